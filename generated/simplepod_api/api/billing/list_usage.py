@@ -1,0 +1,220 @@
+# Generated from openapi.yaml by scripts/generate.py; do not edit.
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.usage import Usage
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    instance_id: int | Unset = UNSET,
+    items_per_page: int | Unset = UNSET,
+    page: int | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["instanceId"] = instance_id
+
+    params["itemsPerPage"] = items_per_page
+
+    params["page"] = page
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/instances/billing/list",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | list[Usage]:
+    if response.status_code == 200:
+        response_200 = []
+        _response_200 = response.json()
+        for response_200_item_data in _response_200:
+            response_200_item = Usage.from_dict(response_200_item_data)
+
+            response_200.append(response_200_item)
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | list[Usage]]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: int | Unset = UNSET,
+    items_per_page: int | Unset = UNSET,
+    page: int | Unset = UNSET,
+) -> Response[Problem | list[Usage]]:
+    """List usage
+
+     Billing and usage of the account's instances.
+
+    Args:
+        instance_id (int | Unset):
+        items_per_page (int | Unset):
+        page (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | list[Usage]]
+    """
+
+    kwargs = _get_kwargs(
+        instance_id=instance_id,
+        items_per_page=items_per_page,
+        page=page,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: int | Unset = UNSET,
+    items_per_page: int | Unset = UNSET,
+    page: int | Unset = UNSET,
+) -> Problem | list[Usage] | None:
+    """List usage
+
+     Billing and usage of the account's instances.
+
+    Args:
+        instance_id (int | Unset):
+        items_per_page (int | Unset):
+        page (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | list[Usage]
+    """
+
+    return sync_detailed(
+        client=client,
+        instance_id=instance_id,
+        items_per_page=items_per_page,
+        page=page,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: int | Unset = UNSET,
+    items_per_page: int | Unset = UNSET,
+    page: int | Unset = UNSET,
+) -> Response[Problem | list[Usage]]:
+    """List usage
+
+     Billing and usage of the account's instances.
+
+    Args:
+        instance_id (int | Unset):
+        items_per_page (int | Unset):
+        page (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | list[Usage]]
+    """
+
+    kwargs = _get_kwargs(
+        instance_id=instance_id,
+        items_per_page=items_per_page,
+        page=page,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: int | Unset = UNSET,
+    items_per_page: int | Unset = UNSET,
+    page: int | Unset = UNSET,
+) -> Problem | list[Usage] | None:
+    """List usage
+
+     Billing and usage of the account's instances.
+
+    Args:
+        instance_id (int | Unset):
+        items_per_page (int | Unset):
+        page (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | list[Usage]
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            instance_id=instance_id,
+            items_per_page=items_per_page,
+            page=page,
+        )
+    ).parsed

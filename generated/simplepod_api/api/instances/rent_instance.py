@@ -1,0 +1,230 @@
+# Generated from openapi.yaml by scripts/generate.py; do not edit.
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.instance import Instance
+from ...models.problem import Problem
+from ...models.rent_request import RentRequest
+from ...types import Response
+
+
+def _get_kwargs(
+    *,
+    body: RentRequest,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/instances",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Instance | list[Instance] | Problem:
+    if response.status_code == 201:
+
+        def _parse_response_201(data: object) -> Instance | list[Instance]:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_201_type_0 = Instance.from_dict(data)
+
+                return response_201_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, list):
+                raise TypeError()
+            response_201_type_1 = []
+            _response_201_type_1 = data
+            for response_201_type_1_item_data in _response_201_type_1:
+                response_201_type_1_item = Instance.from_dict(response_201_type_1_item_data)
+
+                response_201_type_1.append(response_201_type_1_item)
+
+            return response_201_type_1
+
+        response_201 = _parse_response_201(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Instance | list[Instance] | Problem]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RentRequest,
+) -> Response[Instance | list[Instance] | Problem]:
+    """Rent a Docker instance
+
+     Creates a Docker rental on the chosen host after checking balance and availability. **It costs money
+    from
+    here on**, and there is no idempotency key: a request with an unclear outcome must not be sent again
+    blindly.
+
+    Args:
+        body (RentRequest): What to rent, where and how many.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Instance | list[Instance] | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RentRequest,
+) -> Instance | list[Instance] | Problem | None:
+    """Rent a Docker instance
+
+     Creates a Docker rental on the chosen host after checking balance and availability. **It costs money
+    from
+    here on**, and there is no idempotency key: a request with an unclear outcome must not be sent again
+    blindly.
+
+    Args:
+        body (RentRequest): What to rent, where and how many.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Instance | list[Instance] | Problem
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RentRequest,
+) -> Response[Instance | list[Instance] | Problem]:
+    """Rent a Docker instance
+
+     Creates a Docker rental on the chosen host after checking balance and availability. **It costs money
+    from
+    here on**, and there is no idempotency key: a request with an unclear outcome must not be sent again
+    blindly.
+
+    Args:
+        body (RentRequest): What to rent, where and how many.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Instance | list[Instance] | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RentRequest,
+) -> Instance | list[Instance] | Problem | None:
+    """Rent a Docker instance
+
+     Creates a Docker rental on the chosen host after checking balance and availability. **It costs money
+    from
+    here on**, and there is no idempotency key: a request with an unclear outcome must not be sent again
+    blindly.
+
+    Args:
+        body (RentRequest): What to rent, where and how many.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Instance | list[Instance] | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed
