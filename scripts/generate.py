@@ -14,9 +14,13 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import generator_patches
 import generator_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "simplepod_api"
@@ -40,7 +44,9 @@ sys.path.insert(0, sys.argv[1])
 package = importlib.import_module({PACKAGE!r})
 assert pathlib.Path(package.__file__).parent.parent == pathlib.Path(sys.argv[1]), package.__file__
 for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-    importlib.import_module(module.name)
+    imported = importlib.import_module(module.name)
+    for name in getattr(imported, "__all__", ()):
+        getattr(imported, name)
 """
 
 
@@ -55,9 +61,8 @@ def pins() -> dict[str, str]:
     return {match[1]: match[2] for match in found if match and match[1] in PINNED}
 
 
-def check_versions() -> None:
+def check_versions(pinned: Mapping[str, str]) -> None:
     """Another version of either program writes other code."""
-    pinned = pins()
     for name in PINNED:
         if name not in pinned:
             raise GenerateError(f"pyproject.toml does not pin {name} in the group `codegen`")
@@ -163,8 +168,8 @@ def differences(current: Path, wanted: Path) -> str:
         # An empty file has no line to differ in, so its presence is told by a line of its own.
         diff += [] if name in old else [f"Missing: {name}\n"]
         diff += [] if name in new else [f"Left over: {name}\n"]
-        sides = (tree.get(name, b"").decode(errors="replace").splitlines(keepends=True) for tree in (old, new))
-        diff += difflib.unified_diff(*sides, fromfile=f"generated/{name}", tofile=f"generated/{name} (from the spec)")
+        before, after = (tree.get(name, b"").decode(errors="replace").splitlines(keepends=True) for tree in (old, new))
+        diff += difflib.unified_diff(before, after, f"generated/{name}", f"generated/{name} (from the spec)")
     return "".join(diff)
 
 
@@ -187,7 +192,7 @@ def main() -> int:
     output: Path = options.output.resolve()
     output.mkdir(parents=True, exist_ok=True)
     try:
-        check_versions()
+        check_versions(pins())
         check_config()
         # Renaming needs one file system, so what will be moved into place is made next to it.
         with tempfile.TemporaryDirectory(dir=None if options.check else output, prefix=".new-") as work:

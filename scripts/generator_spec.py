@@ -71,7 +71,7 @@ def _repeated_operations(document: dict[str, Any]) -> Iterator[str]:
 def _ambiguous_bodies(document: dict[str, Any]) -> Iterator[str]:
     """Two content types for one body make a module that cannot be imported."""
     for operation in operations(document):
-        if len(operation.get("requestBody", {}).get("content", "1")) != 1:
+        if "requestBody" in operation and len(operation["requestBody"]["content"]) != 1:
             yield f"{operation['operationId']}: a request body takes exactly one content type here"
 
 
