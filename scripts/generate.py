@@ -80,15 +80,14 @@ def check_config() -> None:
         raise GenerateError(f"the generator knows no setting {', '.join(sorted(unknown))}")
 
 
-def run_python(*arguments: str) -> str:
+def run_python(what: str, *arguments: str) -> None:
     """Runs this interpreter, untouched by the caller's environment; what it says on stderr is a failure."""
     bin_dir = str(Path(sys.executable).parent)  # the post hooks look for ruff on the PATH
     environment = {**os.environ, "PATH": os.pathsep.join((bin_dir, os.environ.get("PATH", "")))}
-    command = (sys.executable, "-I", "-B", "-W", "error", *arguments)
+    command = (sys.executable, "-I", "-B", *arguments)
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     if done.returncode or done.stderr:
-        raise GenerateError(f"{' '.join(arguments[:2])} failed:\n{done.stdout}{done.stderr}")
-    return done.stdout
+        raise GenerateError(f"{what} failed:\n{done.stdout}{done.stderr}")
 
 
 def generate(spec: Path, work: Path) -> Path:
@@ -102,13 +101,14 @@ def generate(spec: Path, work: Path) -> Path:
     result = work / "generated"
     result.mkdir()
     run_python(
+        "the generator",
         *("-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
         *("--path", str(work / "spec.json"), "--config", str(work / "config.json")),
         *("--custom-template-path", str(work / "templates"), "--output-path", str(result / PACKAGE)),
     )
     check_complete(document, result / PACKAGE)
     finish(spec, result)
-    run_python("-c", _IMPORT_ALL, str(result))
+    run_python("importing what was generated", "-W", "error", "-c", _IMPORT_ALL, str(result))
     return result
 
 
@@ -190,7 +190,8 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=ROOT / "generated", help="the directory of the package")
     options = parser.parse_args()
     output: Path = options.output.resolve()
-    output.mkdir(parents=True, exist_ok=True)
+    if not options.check:
+        output.mkdir(parents=True, exist_ok=True)
     try:
         check_versions(pins())
         check_config()
@@ -202,7 +203,7 @@ def main() -> int:
                 print(diff, end="")
                 return 1 if diff else 0
             replace(output, result, Path(work))
-    except (GenerateError, generator_spec.SpecError, generator_patches.PatchError) as error:
+    except (GenerateError, generator_spec.SpecError, generator_patches.PatchError, OSError) as error:
         print(f"generate.py: {error}", file=sys.stderr)
         return 2
     return 0
