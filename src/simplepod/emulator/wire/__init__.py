@@ -1,0 +1,1 @@
+"""How the emulated platform speaks HTTP."""

@@ -1,0 +1,101 @@
+"""Request bodies: what the platform takes, and how it says no."""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal, cast
+
+from simplepod.emulator.wire.problems import ProblemError, Violation, bad, invalid
+
+EnvForm = Literal["any", "json", "array"]
+Env = Sequence[tuple[str, str]]
+JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
+_PHP_TYPES = {bool: "bool", int: "int", float: "float", str: "string", list: "array", dict: "array", type(None): "null"}
+
+
+class Body:
+    """A JSON object, read field by field."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+
+    @classmethod
+    def parse(cls, data: bytes, content_type: str | None, supported: str) -> "Body":
+        """Check the content type before the content, as the framework does."""
+        if content_type is None:
+            raise ProblemError(415, 'The "Content-Type" header must exist.')
+        if content_type.partition(";")[0].strip().lower() != supported:
+            text = f'The content-type "{content_type}" is not supported. Supported MIME types are "{supported}".'
+            raise ProblemError(415, text)
+        try:
+            fields = json.loads(data)
+        except ValueError:
+            raise bad("Syntax error") from None
+        if not isinstance(fields, dict):
+            raise bad(f'The input data is malformed: "object" expected, "{_php_type(fields)}" given.')
+        return cls(cast("dict[str, Any]", fields))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
+    def raw(self, name: str) -> Any:
+        return self._fields.get(name)
+
+    def text(self, name: str) -> str | None:
+        return self._typed(name, "string", str)
+
+    def whole(self, name: str) -> int | None:
+        return self._typed(name, "int", int)
+
+    def flag(self, name: str) -> bool | None:
+        return self._typed(name, "bool", bool)
+
+    def money(self, name: str) -> Decimal | None:
+        value = self._typed(name, "float", int, float)
+        return None if value is None else Decimal(str(value))
+
+    def texts(self, name: str) -> str | Sequence[str] | None:
+        """A string or an array."""
+        return self._typed(name, "string", str, list)
+
+    def env(self, name: str, form: EnvForm) -> Env | None:
+        """Variables as an array of ``{name, value}``, or as a string of its JSON."""
+        value = self._fields.get(name)
+        if value is None:
+            return None
+        if isinstance(value, str) and form != "array":
+            value = _decoded(name, value)
+        elif not isinstance(value, list) or form == "json":
+            raise _wrong_type(name, "array" if form == "array" else "string", value)
+        if not isinstance(value, list):
+            raise _wrong_type(name, "array", value)
+        return [_variable(name, row) for row in cast("list[Any]", value)]
+
+    def _typed(self, name: str, expected: str, *types: type) -> Any:
+        value = self._fields.get(name)
+        if value is not None and type(value) not in types:
+            raise _wrong_type(name, expected, value)
+        return value
+
+
+def _decoded(name: str, text: str) -> Any:
+    try:
+        return json.loads(text or "[]")
+    except ValueError:
+        raise bad(f'The value of the "{name}" attribute is not valid JSON.') from None
+
+
+def _variable(name: str, row: Any) -> tuple[str, str]:
+    fields = cast("dict[str, Any]", row) if isinstance(row, dict) else {}
+    key, value = fields.get("name"), fields.get("value")
+    if not isinstance(key, str) or not isinstance(value, str):
+        raise invalid(Violation(name, "Each variable needs a name and a value, both strings."))
+    return key, value
+
+
+def _wrong_type(name: str, expected: str, value: Any) -> ProblemError:
+    return bad(f'The type of the "{name}" attribute must be "{expected}", "{_php_type(value)}" given.')
+
+
+def _php_type(value: Any) -> str:
+    return _PHP_TYPES[type(value)]

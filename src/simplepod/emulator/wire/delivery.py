@@ -1,0 +1,87 @@
+"""How an answer, or what a fault leaves of it, gets onto the wire."""
+
+import asyncio
+from typing import Protocol
+
+from starlette.types import Receive, Send
+
+from simplepod.emulator.wire.call import Reply
+from simplepod.emulator.wire.faults import Fault
+
+WIRE = "simplepod.wire"
+"""Name of the ASGI extension that gives the application a :class:`Wire`."""
+BODILESS = (204, 304)
+
+
+class Wire(Protocol):
+    """The connection below a request; ASGI itself cannot break one."""
+
+    def close(self) -> None:
+        """Close it, after what was sent."""
+        ...
+
+    def reset(self) -> None:
+        """Reset it."""
+        ...
+
+
+class Naps:
+    """Pauses that end early when the emulator, or the transport, closes."""
+
+    def __init__(self) -> None:
+        self._sleepers: set[asyncio.Future[None]] = set()
+
+    async def nap(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        sleeper: asyncio.Future[None] = loop.create_future()
+        self._sleepers.add(sleeper)
+        timer = loop.call_later(seconds, _wake, sleeper)
+        try:
+            await sleeper
+        finally:
+            timer.cancel()
+            self._sleepers.discard(sleeper)
+
+    def wake_all(self) -> None:
+        for sleeper in self._sleepers:
+            sleeper.get_loop().call_soon(_wake, sleeper)
+
+
+def _wake(sleeper: asyncio.Future[None]) -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
+
+
+async def deliver(reply: Reply, fault: Fault | None, wire: Wire, naps: Naps, receive: Receive, send: Send) -> None:
+    """Send an answer whole, in drips, in part, or not at all."""
+    if fault is not None and fault.drop_response:
+        return await _break_off(wire.close, receive)
+    if fault is not None and fault.reset and fault.truncate is None:
+        return await _break_off(wire.reset, receive)
+    bodiless = reply.status in BODILESS
+    cut = None if fault is None or bodiless else fault.truncate
+    body = reply.body[:cut]
+    announced = len(reply.body) if cut is None else max(len(reply.body), len(body) + 1)
+    headers = {name.lower(): value for name, value in reply.headers.items()}
+    if not bodiless:
+        headers["content-length"] = str(announced)
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": raw})
+    size, pause = (fault and fault.dribble) or (max(1, len(body)), 0.0)
+    for start in range(0, len(body), size):
+        if pause:
+            await naps.nap(pause)
+        await send({"type": "http.response.body", "body": body[start : start + size], "more_body": True})
+    if fault is None or cut is None:
+        return await send({"type": "http.response.body", "body": b"", "more_body": False})
+    return await _break_off(wire.reset if fault.reset else wire.close, receive)
+
+
+async def _break_off(broken: "_Break", receive: Receive) -> None:
+    broken()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class _Break(Protocol):
+    def __call__(self) -> None: ...

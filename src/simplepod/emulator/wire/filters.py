@@ -1,0 +1,120 @@
+"""The market's query: what it filters by, and what it silently does not."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from simplepod.emulator.options import Options
+from simplepod.emulator.wire.offers import offer_row
+from simplepod.emulator.wire.query import Query
+from simplepod.emulator.world.market import Offer
+
+Row = dict[str, Any]
+
+RANGES = {
+    "downloadSpeedtest": (1, 16_384),
+    "uploadSpeedtest": (1, 16_384),
+    "diskSize": (32, 65_536),
+    "cpuCoreCount": (1, 512),
+    "systemMemory": (4_096, 8_388_608),
+    "diskSpeedWrite": (1, 131_072),
+    "gpuCount": (1, 16),
+    "gpuTFlops": (1, 256),
+    "gpuMemorySize": (8_192, 524_288),
+    "gpuPcieBandwidth": (1, 128),
+    "sla": (1, 100),
+    "rentalTimeMin": (1, 8_600),
+    "pricePerGpu": (0, 5),
+    "pricePerTFlops": (0, 200),
+    "pricePerDlp": (0, 200),
+}
+"""Documented bounds; a value outside them, or no integer, is ignored (assumed)."""
+ORDERS = ("gpuCount", "sla", "pricePerGpu", "sysDlp", "pricePerDlp", "gpuTFlops", "pricePerTFlops")
+WORLD_REGIONS = ("World", "Any", "")
+
+
+def market_rows(offers: Sequence[Offer], query: Query, options: Options, *, kind: str) -> list[Row]:
+    """Rows that pass, in order."""
+    rows = [
+        row
+        for offer in offers
+        if offer.host.kind == kind and _offer_passes(offer, query)
+        for row in [offer_row(offer, options)]
+        if _row_passes(row, query)
+    ]
+    return _ordered(rows, query)
+
+
+def _offer_passes(offer: Offer, query: Query) -> bool:
+    """What is asked of the host, and no field of its row tells."""
+    host = offer.host
+    region = query.text("region")
+    if region not in {None, *WORLD_REGIONS, host.region, host.country, host.datacenter}:
+        return False
+    wanted = {"active": True, "inactive": False}.get(query.text("rentalStatus") or "")
+    if wanted is not None and offer.is_free is not wanted:
+        return False
+    return _in_range(host.rental_time_min, "rentalTimeMin", query)
+
+
+def _row_passes(row: Row, query: Query) -> bool:
+    model = query.text("gpuModel")
+    if model not in {None, "", "Any", row.get("gpuModel")}:
+        return False
+    # The documented operator for CUDA is not read: whatever it says, versions are compared for equality.
+    cuda = query.text("gpuCudaVer")
+    if cuda and row.get("gpuCudaVer") != cuda:
+        return False
+    if not _driver_passes(row.get("gpuDriverVer"), query):
+        return False
+    return all(_in_range(row.get(name), name, query) for name in RANGES if name != "rentalTimeMin")
+
+
+def _driver_passes(driver: str | None, query: Query) -> bool:
+    wanted = query.text("gpuDriverVer")
+    if not wanted:
+        return True
+    compare = _COMPARISONS.get(query.text("gpuDriverVerComparisonOperator") or "=", _equal)
+    return driver is not None and compare(_version(driver), _version(wanted))
+
+
+def _in_range(value: float | None, name: str, query: Query) -> bool:
+    lower, upper = (_bound(query.text(f"{name}[{side}]"), *RANGES[name]) for side in ("gte", "lte"))
+    if lower is None and upper is None:
+        return True
+    return value is not None and (lower is None or value >= lower) and (upper is None or value <= upper)
+
+
+def _bound(text: str | None, least: int, most: int) -> int | None:
+    if text is None or not text.isdecimal() or not least <= int(text) <= most:
+        return None
+    return int(text)
+
+
+def _ordered(rows: list[Row], query: Query) -> list[Row]:
+    """The first order counts most; rows without the field come last; otherwise by id."""
+    wanted = [(name, query.text(f"order[{name}]")) for name in query.order_names() if name in ORDERS]
+    for name, direction in reversed(wanted):
+        if direction not in {"asc", "desc"}:
+            continue
+        known = [row for row in rows if name in row]
+        known.sort(key=lambda row: row[name], reverse=direction == "desc")
+        rows = known + [row for row in rows if name not in row]
+    return rows
+
+
+Version = tuple[int, ...]
+
+
+def _version(text: str) -> Version:
+    return tuple(int(part) for part in text.split(".") if part.isdecimal())
+
+
+def _equal(left: Version, right: Version) -> bool:
+    return left == right
+
+
+_COMPARISONS: dict[str, Callable[[Version, Version], bool]] = {
+    "=": _equal,
+    ">=": lambda left, right: left >= right,
+    "<=": lambda left, right: left <= right,
+}

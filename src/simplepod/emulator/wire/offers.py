@@ -1,0 +1,53 @@
+"""Rows of the market."""
+
+from typing import Any
+
+from simplepod.emulator.options import Options
+from simplepod.emulator.wire.encoding import warsaw, without_nulls
+from simplepod.emulator.world.market import Host, Offer
+
+
+def offer_row(offer: Offer, options: Options) -> dict[str, Any]:
+    """The row as the server sends it; nulls and the host's gaps are dropped."""
+    host, gpus = offer.host, offer.gpu_count
+    price = None if host.price_per_gpu is None else float(host.price_per_gpu)
+    dollars = (price or 0) * gpus
+    row = {
+        "id": offer.row_id if options.offer_iri else offer.market_id,
+        "instanceMarket": offer.iri if options.offer_iri else None,
+        "cpuCoreCount": host.cpu_core_count,
+        "cpuModel": host.cpu_model,
+        "diskSize": host.disk_free,
+        "diskSpeedRead": host.disk_speed_read,
+        "diskSpeedWrite": host.disk_speed_write,
+        "diskType": host.disk_type,
+        "downloadSpeedtest": host.download_speedtest,
+        "errors": list(host.errors),
+        "gpuCount": gpus,
+        "gpuCudaVer": host.gpu_cuda_ver,
+        "gpuDriverVer": host.gpu_driver_ver,
+        "gpuMemorySize": host.gpu_memory_size,
+        "gpuModel": host.gpu_model,
+        "gpuPcieBandwidth": _pcie_bandwidth(host),
+        "gpuPcieGen": host.gpu_pcie_gen,
+        "gpuPcieWidth": host.gpu_pcie_width,
+        "gpuTFlops": round(host.gpu_tflops * gpus, 2),
+        "expiresAt": None if host.expires_at is None else warsaw(host.expires_at.timestamp()),
+        "isAvailableForDemand": host.is_available_for_demand,
+        "isAvailableForInterruptible": host.is_available_for_interruptible,
+        "pricePerDiskSize": float(host.price_per_disk_size),
+        "pricePerDlp": round(host.gpu_dlp * gpus / dollars, 2) if dollars else None,
+        "pricePerGpu": price,
+        "pricePerTFlops": round(host.gpu_tflops * gpus / dollars, 2) if dollars else None,
+        "rentalTimeMax": host.rental_time_max,
+        "rig": {"region": host.datacenter, "country": host.country},
+        "sla": host.sla,
+        "sysDlp": round(host.gpu_dlp * gpus, 1),
+        "systemMemory": host.system_memory,
+        "uploadSpeedtest": host.upload_speedtest,
+    }
+    return without_nulls({name: value for name, value in row.items() if name not in host.hidden})
+
+
+def _pcie_bandwidth(host: Host) -> float:
+    return round(host.gpu_pcie_width * 0.985 * 2 ** (host.gpu_pcie_gen - 3), 1)

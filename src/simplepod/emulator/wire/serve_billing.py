@@ -1,0 +1,22 @@
+"""Usage, balance, deposits."""
+
+from simplepod.emulator.wire.call import Call, Reply, json_reply
+from simplepod.emulator.wire.show import deposit_row, summary, usage_row
+
+
+def list_usage(call: Call) -> Reply:
+    wanted = call.query.number("instanceId")
+    rows = [
+        usage_row(number, entry)
+        for number, entry in enumerate(call.world.ledger.entries, 1)
+        if wanted in {None, entry.instance_id}
+    ]
+    return json_reply(call.query.page(rows))
+
+
+def get_summary(call: Call) -> Reply:
+    return json_reply(summary(call.world))
+
+
+def list_deposits(call: Call) -> Reply:
+    return json_reply(call.query.page([deposit_row(deposit) for deposit in call.world.account.deposits]))

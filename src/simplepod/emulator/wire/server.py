@@ -1,0 +1,114 @@
+"""The emulator on a real socket."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from simplepod.emulator.wire.delivery import WIRE, Naps
+
+GRACE = 0.1
+"""Real seconds that requests get to finish when the server stops."""
+KEEP_ALIVE = 75
+
+
+class Server:
+    """uvicorn's HTTP protocol on an asyncio server: no signal handlers, no polling, known port before the first request."""
+
+    def __init__(self, app: ASGIApp, naps: Naps) -> None:
+        self._app = app
+        self._naps = naps
+        self._wires: dict[tuple[str, int], _SocketWire] = {}
+        self._state = ServerState()
+        self._server: asyncio.Server | None = None
+
+    async def start(self, address: str, port: int) -> int:
+        """Listen; returns the port."""
+        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((address, port))
+        except OSError:
+            sock.close()
+            raise
+        config = Config(
+            self._handle,
+            http=H11Protocol,
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=KEEP_ALIVE,
+        )
+        config.load()
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: _Connection(config, self._state, self._wires), sock=sock)
+        return int(sock.getsockname()[1])
+
+    async def stop(self) -> None:
+        """Stop listening, let requests under way finish, and break off what hangs."""
+        if self._server is None:
+            return
+        self._server.close()
+        self._naps.wake_all()
+        await self._finish()
+        for wire in list(self._wires.values()):
+            wire.reset()
+        await self._finish()
+        for task in self._state.tasks:
+            task.cancel()
+        await self._finish()
+        await self._server.wait_closed()
+        self._server = None
+
+    async def _finish(self) -> None:
+        if self._state.tasks:
+            await asyncio.wait(self._state.tasks, timeout=GRACE)
+        await asyncio.sleep(0)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        extensions = {**scope.get("extensions", {}), WIRE: self._wires[scope["client"]]}
+        await self._app({**scope, "extensions": extensions}, receive, send)
+
+
+class _SocketWire:
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def reset(self) -> None:
+        """RST: linger 0 throws away what is not yet sent, and tells the peer so."""
+        sock = self._transport.get_extra_info("socket")
+        with contextlib.suppress(OSError):  # closed already
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._transport.abort()
+
+
+class _Connection(H11Protocol):
+    """Makes its transport known, so that a fault can break it."""
+
+    def __init__(self, config: Config, state: ServerState, wires: dict[tuple[str, int], _SocketWire]) -> None:
+        super().__init__(config, state, {})
+        self.access_log = False  # the emulator has a log of its own
+        self._wires = wires
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        if self.client is not None:
+            self._wires[self.client] = _SocketWire(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.client is not None:
+            self._wires.pop(self.client, None)

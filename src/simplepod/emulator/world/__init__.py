@@ -1,0 +1,1 @@
+"""The emulated platform itself, in plain Python."""

@@ -1,0 +1,22 @@
+"""What the emulated platform refuses to do; ``wire`` turns these into HTTP answers."""
+
+
+class WorldError(Exception):
+    """A request that the platform understands and does not carry out."""
+
+
+class NotThereError(WorldError):
+    """No such object, or no longer."""
+
+
+class RefusedError(WorldError):
+    """The object exists, but its state or the balance forbids the request."""
+
+
+class InvalidError(WorldError):
+    """A value breaks a rule of the platform."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message

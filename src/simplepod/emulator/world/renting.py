@@ -1,0 +1,203 @@
+"""What a renter does to the world: rent, change, reboot, pause, resume, delete."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from simplepod.emulator.world.account import Image, SshKey, Template
+from simplepod.emulator.world.boot import RESTART, Boot, Port
+from simplepod.emulator.world.errors import InvalidError, RefusedError
+from simplepod.emulator.world.instances import Instance
+from simplepod.emulator.world.market import Host, Offer
+from simplepod.emulator.world.world import World
+
+TAKEN = "Selected instance is not available for rent."
+
+
+def rent(
+    world: World,
+    offer: Offer,
+    template: Template,
+    *,
+    gpu_count: int | None = None,
+    count: int = 1,
+    who: str = "client",
+    start_script: str | None = None,
+    env: Sequence[tuple[str, str]] | None = None,
+) -> Sequence[Instance]:
+    """Rent Docker machines on one host, all at the same price."""
+    wanted = offer.gpu_count if gpu_count is None else gpu_count
+    if not 1 <= wanted <= offer.gpu_count:
+        raise InvalidError("gpuCount", f"This value should be between 1 and {offer.gpu_count}.")
+    price = _price(world, offer, "docker")
+    room = min(offer.host.gpus_free // wanted, offer.host.disk_free // template.disk_size)
+    if not room or (room < count and world.rules.batch_shortfall == "refuse"):
+        raise RefusedError(TAKEN)
+    world.afford(price * wanted * min(count, room))
+    made = [
+        _machine(
+            world,
+            offer.host,
+            price=price,
+            who=who,
+            gpu_count=wanted,
+            disk_size=template.disk_size,
+            template=template,
+            start_script=start_script,
+            env=template.env if env is None else env,
+        )
+        for _ in range(min(count, room))
+    ]
+    return made
+
+
+def rent_vps(
+    world: World,
+    offer: Offer,
+    image: Image,
+    *,
+    ssh_key: SshKey | None = None,
+    password: str | None = None,
+    who: str = "client",
+) -> Instance:
+    """Rent a VPS: all GPUs of the tier, on the smallest disk that the image takes."""
+    price = _price(world, offer, "vm")
+    if not offer.is_free:
+        raise RefusedError(TAKEN)
+    if offer.host.disk_free < image.disk_size_min:
+        raise InvalidError("instanceVmImage", f"The host's disk is smaller than the required {image.disk_size_min} GB.")
+    world.afford(price * offer.gpu_count)
+    return _machine(
+        world,
+        offer.host,
+        price=price,
+        who=who,
+        gpu_count=offer.gpu_count,
+        disk_size=image.disk_size_min,
+        image=image,
+        ssh_key=ssh_key,
+        password=password,
+    )
+
+
+def delete(world: World, instance: Instance, *, who: str = "client") -> None:
+    world.end(instance, by=who, at=world.clock.time())
+
+
+def reboot(world: World, instance: Instance) -> None:
+    """Start the container again; its status does not show it, its ports and uptime do (assumed)."""
+    if instance.kind != "docker":
+        raise RefusedError(f"Instance {instance.support_id} is not a Docker instance.")
+    instance.restart(_boot(world, skipped=RESTART))
+
+
+def pause(world: World, instance: Instance) -> None:
+    """Give a VPS's host back; its disk goes on billing (assumed)."""
+    if instance.kind != "vm":
+        raise RefusedError(f"Instance {instance.support_id} is not a VPS instance.")
+    if instance.state == "paused":
+        raise RefusedError(f"Instance {instance.support_id} is already paused.")
+    world.release(instance)
+    instance.state = "paused"
+    world.bill(instance, at=world.clock.time())
+
+
+def resume(world: World, instance: Instance, offer: Offer) -> None:
+    """Start a paused VPS on a host: same id, name, key and address, another price."""
+    if instance.state != "paused":
+        raise RefusedError(f"Instance {instance.support_id} is not paused.")
+    price = _price(world, offer, "vm")
+    if not offer.is_free or offer.host.disk_free < instance.disk_size:
+        raise RefusedError(TAKEN)
+    world.afford(price * offer.gpu_count)
+    instance.host, instance.gpu_count, instance.price_per_gpu = offer.host, offer.gpu_count, price
+    instance.price_per_disk_size, instance.state = offer.host.price_per_disk_size, "live"
+    instance.host.gpus_taken += instance.gpu_count
+    instance.host.disk_taken += instance.disk_size
+    now = world.clock.time()
+    instance.expires_at = now + world.term_seconds(offer.host)
+    instance.restart(_boot(world))
+    world.bill(instance, at=now)
+
+
+def change(world: World, instance: Instance, changes: Mapping[str, Any]) -> None:
+    """Change settings; another template pulls another image, a larger disk costs more."""
+    disk_size = changes.get("disk_size")
+    if disk_size is not None:
+        _check_growth(instance, disk_size)
+    for name, value in changes.items():
+        setattr(instance, name, world.rules.named(value) if name == "name" else value)
+    if disk_size is not None:
+        world.bill(instance, at=world.clock.time())
+    if "template" in changes:
+        instance.restart(_boot(world))
+        instance.ports = _ports(world, instance)
+
+
+def _check_growth(instance: Instance, disk_size: int) -> None:
+    if instance.kind != "vm":
+        raise InvalidError("diskSize", "The disk size of a Docker instance cannot be changed.")
+    if disk_size < instance.disk_size:
+        raise InvalidError("diskSize", "The disk size can only be increased.")
+    added = disk_size - instance.disk_size
+    if added > instance.host.disk_free:
+        raise InvalidError("diskSize", "The host has not enough disk space.")
+    instance.host.disk_taken += added
+
+
+def _price(world: World, offer: Offer, kind: str) -> Decimal:
+    if world.plans.refusals:
+        raise RefusedError(world.plans.refusals.pop(0))
+    host = offer.host
+    if host.kind != kind or not host.is_available_for_demand or not host.price_per_gpu:
+        raise RefusedError(TAKEN)
+    return world.plans.prices.pop(0) if world.plans.prices else host.price_per_gpu
+
+
+def _machine(
+    world: World, host: Host, *, price: Decimal, gpu_count: int, disk_size: int, who: str, **of: Any
+) -> Instance:
+    now = world.clock.time()
+    instance = Instance(
+        id=world.names.instance_id(),
+        hash_id=world.names.hash_id(),
+        support_id=world.names.support_id(),
+        name=world.names.machine(),
+        who=who,
+        host=host,
+        gpu_count=gpu_count,
+        disk_size=disk_size,
+        price_per_gpu=price,
+        price_per_disk_size=host.price_per_disk_size,
+        created_at=now,
+        expires_at=now + world.term_seconds(host),
+        boot=_boot(world),
+        ip=host.ip,
+        **of,
+    )
+    if world.plans.boot_failures:
+        instance.fail_boot(*world.plans.boot_failures.pop(0))
+    instance.ports = _ports(world, instance)
+    world.enter(instance)
+    return instance
+
+
+def _boot(world: World, *, skipped: float = 0.0) -> Boot:
+    return Boot(began=world.clock.time(), seconds=world.rules.boot_seconds, skipped=skipped)
+
+
+def _ports(world: World, instance: Instance) -> Sequence[Port]:
+    wanted: list[tuple[int | str, str, bool]] = [("0console", "CONSOLE", True)]
+    if instance.image is not None:
+        wanted.append((3389, "RDP", False) if instance.image.is_windows else (22, "SSH", False))
+    if instance.template is not None:
+        wanted += [(22, "SSH", False)] if instance.template.is_run_ssh_server_on else []
+        wanted += [(8888, "JUPYTER", True)] if instance.template.is_run_jupyter_on else []
+        known = {source for source, _, _ in wanted}
+        wanted += [(port, f"PORT-{port}", port != 22) for port in instance.template.ports if port not in known]
+    ports: list[Port] = []
+    for source, service, is_http in wanted:
+        port = Port(source=source, service=service, host_port=0, tunnel=world.names.tunnel(), is_http=is_http)
+        ports.append(replace(port, host_port=world.map_port(instance, port)))
+    return ports
