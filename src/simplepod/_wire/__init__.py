@@ -1,0 +1,1 @@
+"""What is odd about the wire, as small pure functions; `simplepod._quirks` is their index and the way to call them."""
