@@ -1,18 +1,24 @@
 """The emulator: a world, its wire, and a server."""
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from simplepod.emulator.options import Options
+from simplepod.emulator.strangers import Strangers
 from simplepod.emulator.wire.faults import Faults
 from simplepod.emulator.wire.gate import Gate
+from simplepod.emulator.wire.live_ports import LivePorts
 from simplepod.emulator.wire.request_log import RequestLog
 from simplepod.emulator.wire.routes import build_router
 from simplepod.emulator.wire.server import Server
+from simplepod.emulator.world.account import Template
 from simplepod.emulator.world.ledger import Ledger
 from simplepod.emulator.world.world import World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
 
@@ -21,16 +27,26 @@ class Emulator(Options):
     """A stateful SimplePod in this process.
 
     ``async with`` serves it over HTTP on loopback, at ``url``; ``transport`` reaches it without a socket, also
-    without ``async with``. All keyword arguments are those of :class:`Options`.
+    without ``async with``. The keyword arguments are the fields of :class:`Options`.
     """
+
+    world: World = field(init=False)
+    """Hosts, machines, templates, balance: look into them, change them."""
+    faults: Faults = field(init=False)
+    """Faults on demand."""
+    requests: RequestLog = field(init=False)
+    """Every request that arrived."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.world = World(self, self.clock, hosts=self.hosts, seed=self.seed, balance=self.balance)
         self.faults = Faults()
         self.requests = RequestLog()
-        self._gate = Gate(build_router(self.world, self), self.world, self, self.faults, self.requests)
+        self._bystanders: list[Callable[[], None]] = []
+        router = build_router(self.world, self)
+        self._gate = Gate(router, self.world, self, self.faults, self.requests, self._bystanders)
         self._server = Server(self._gate, self._gate.naps)
+        self._live_ports: LivePorts | None = None
         self._url: str | None = None
 
     @property
@@ -52,6 +68,24 @@ class Emulator(Options):
 
         return InProcessTransport(self._gate, self._gate.naps)
 
+    def strangers(
+        self,
+        *,
+        seed: int = 0,
+        eagerness: float = 0.3,
+        most: int = 4,
+        pause: float | None = 0.005,
+        template: Template | None = None,
+    ) -> Strangers:
+        """Other programs on the same account, let loose by ``async with``.
+
+        Around every request, and about every ``pause`` real seconds (``None``: never), they rent or delete with
+        the probability ``eagerness``; they hold at most ``most`` machines, rented with ``template``.
+        """
+        return Strangers(
+            self.world, self._bystanders, seed=seed, eagerness=eagerness, most=most, pause=pause, template=template
+        )
+
     async def start(self) -> None:
         """Serve over HTTP; ``async with`` does it."""
         if self._url is not None:
@@ -59,11 +93,16 @@ class Emulator(Options):
         port = await self._server.start(self.address, self.port)
         host = f"[{self.address}]" if ":" in self.address else self.address
         self._url = f"http://{host}:{port}"
+        if self.live_ports and sys.platform != "win32":  # its default loop has no add_reader
+            self._live_ports = LivePorts(self.world)
 
     async def stop(self) -> None:
         """Stop serving; the world stays as it is."""
         self._url = None
         await self._server.stop()
+        if self._live_ports is not None:
+            self._live_ports.close()
+            self._live_ports = None
 
     async def __aenter__(self) -> Self:
         await self.start()

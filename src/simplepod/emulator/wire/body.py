@@ -3,14 +3,23 @@
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeGuard, TypeVar
 
 from simplepod.emulator.wire.problems import ProblemError, Violation, bad, invalid
 
 EnvForm = Literal["any", "json", "array"]
 Env = Sequence[tuple[str, str]]
+T = TypeVar("T")
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
-_PHP_TYPES = {bool: "bool", int: "int", float: "float", str: "string", list: "array", dict: "array", type(None): "null"}
+_PHP_TYPES: Mapping[type, str] = {
+    bool: "bool",
+    int: "int",
+    float: "float",
+    str: "string",
+    list: "array",
+    dict: "array",
+    type(None): "null",
+}
 
 
 class Body:
@@ -31,9 +40,9 @@ class Body:
             fields = json.loads(data)
         except ValueError:
             raise bad("Syntax error") from None
-        if not isinstance(fields, dict):
-            raise bad(f'The input data is malformed: "object" expected, "{_php_type(fields)}" given.')
-        return cls(cast("dict[str, Any]", fields))
+        if not _is_object(fields):
+            raise bad(f'The input data is malformed: "object" expected, "{php_type(fields)}" given.')
+        return cls(fields)
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields
@@ -51,12 +60,18 @@ class Body:
         return self._typed(name, "bool", bool)
 
     def money(self, name: str) -> Decimal | None:
-        value = self._typed(name, "float", int, float)
+        """A number, whole or not; no string."""
+        value = self._typed(name, "float", float) if type(self.raw(name)) is float else self.whole(name)
         return None if value is None else Decimal(str(value))
 
-    def texts(self, name: str) -> str | Sequence[str] | None:
+    def array(self, name: str) -> Sequence[Any]:
+        """An array; empty when it is anything else."""
+        rows = self.raw(name)
+        return rows if _is_array(rows) else []
+
+    def texts(self, name: str) -> str | Sequence[Any] | None:
         """A string or an array."""
-        return self._typed(name, "string", str, list)
+        return self.array(name) if _is_array(self.raw(name)) else self.text(name)
 
     def env(self, name: str, form: EnvForm) -> Env | None:
         """Variables as an array of ``{name, value}``, or as a string of its JSON."""
@@ -65,17 +80,27 @@ class Body:
             return None
         if isinstance(value, str) and form != "array":
             value = _decoded(name, value)
-        elif not isinstance(value, list) or form == "json":
+        elif not _is_array(value) or form == "json":
             raise _wrong_type(name, "array" if form == "array" else "string", value)
-        if not isinstance(value, list):
+        if not _is_array(value):
             raise _wrong_type(name, "array", value)
-        return [_variable(name, row) for row in cast("list[Any]", value)]
+        return [_variable(name, row) for row in value]
 
-    def _typed(self, name: str, expected: str, *types: type) -> Any:
+    def _typed(self, name: str, expected: str, kind: type[T]) -> T | None:
         value = self._fields.get(name)
-        if value is not None and type(value) not in types:
+        if value is None:
+            return None
+        if type(value) is not kind:  # a bool is no int here
             raise _wrong_type(name, expected, value)
         return value
+
+
+def _is_array(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
 
 
 def _decoded(name: str, text: str) -> Any:
@@ -86,7 +111,7 @@ def _decoded(name: str, text: str) -> Any:
 
 
 def _variable(name: str, row: Any) -> tuple[str, str]:
-    fields = cast("dict[str, Any]", row) if isinstance(row, dict) else {}
+    fields = row if _is_object(row) else {}
     key, value = fields.get("name"), fields.get("value")
     if not isinstance(key, str) or not isinstance(value, str):
         raise invalid(Violation(name, "Each variable needs a name and a value, both strings."))
@@ -94,8 +119,9 @@ def _variable(name: str, row: Any) -> tuple[str, str]:
 
 
 def _wrong_type(name: str, expected: str, value: Any) -> ProblemError:
-    return bad(f'The type of the "{name}" attribute must be "{expected}", "{_php_type(value)}" given.')
+    return bad(f'The type of the "{name}" attribute must be "{expected}", "{php_type(value)}" given.')
 
 
-def _php_type(value: Any) -> str:
+def php_type(value: object) -> str:
+    """What the framework calls the type of a JSON value."""
     return _PHP_TYPES[type(value)]

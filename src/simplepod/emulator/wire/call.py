@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from simplepod.emulator.options import CreateBody, Options
@@ -49,6 +50,6 @@ class Call:
 
 
 def json_reply(content: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
-    kind = "application/json" if status < 400 else "application/problem+json"
+    kind = "application/json" if status < HTTPStatus.BAD_REQUEST else "application/problem+json"
     body = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
     return Reply(status=status, body=body, headers={"content-type": f"{kind}; charset=utf-8", **(headers or {})})

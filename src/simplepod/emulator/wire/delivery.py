@@ -60,7 +60,7 @@ async def deliver(reply: Reply, fault: Fault | None, wire: Wire, naps: Naps, rec
         return await _break_off(wire.reset, receive)
     bodiless = reply.status in BODILESS
     cut = None if fault is None or bodiless else fault.truncate
-    body = reply.body[:cut]
+    body = b"" if bodiless else reply.body[:cut]
     announced = len(reply.body) if cut is None else max(len(reply.body), len(body) + 1)
     headers = {name.lower(): value for name, value in reply.headers.items()}
     if not bodiless:

@@ -1,6 +1,6 @@
 """The market's query: what it filters by, and what it silently does not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from simplepod.emulator.options import Options
@@ -9,6 +9,7 @@ from simplepod.emulator.wire.query import Query
 from simplepod.emulator.world.market import Offer
 
 Row = dict[str, Any]
+Bounds = tuple[int | None, int | None]
 
 RANGES = {
     "downloadSpeedtest": (1, 16_384),
@@ -32,31 +33,31 @@ ORDERS = ("gpuCount", "sla", "pricePerGpu", "sysDlp", "pricePerDlp", "gpuTFlops"
 WORLD_REGIONS = ("World", "Any", "")
 
 
-def market_rows(offers: Sequence[Offer], query: Query, options: Options, *, kind: str) -> list[Row]:
+def market_rows(offers: Iterable[Offer], query: Query, options: Options, *, kind: str) -> list[Row]:
     """Rows that pass, in order."""
+    bounds = dict(_bounds(query))
+    rental_time = bounds.pop("rentalTimeMin", None)
     rows = [
-        row
+        offer_row(offer, options)
         for offer in offers
-        if offer.host.kind == kind and _offer_passes(offer, query)
-        for row in [offer_row(offer, options)]
-        if _row_passes(row, query)
+        if offer.host.kind == kind
+        and _host_passes(offer, query)
+        and (rental_time is None or _within(offer.host.rental_time_min, rental_time))
     ]
-    return _ordered(rows, query)
+    return _ordered([row for row in rows if _row_passes(row, query, bounds)], query)
 
 
-def _offer_passes(offer: Offer, query: Query) -> bool:
+def _host_passes(offer: Offer, query: Query) -> bool:
     """What is asked of the host, and no field of its row tells."""
     host = offer.host
     region = query.text("region")
     if region not in {None, *WORLD_REGIONS, host.region, host.country, host.datacenter}:
         return False
     wanted = {"active": True, "inactive": False}.get(query.text("rentalStatus") or "")
-    if wanted is not None and offer.is_free is not wanted:
-        return False
-    return _in_range(host.rental_time_min, "rentalTimeMin", query)
+    return wanted is None or offer.is_free is wanted
 
 
-def _row_passes(row: Row, query: Query) -> bool:
+def _row_passes(row: Row, query: Query, bounds: Mapping[str, Bounds]) -> bool:
     model = query.text("gpuModel")
     if model not in {None, "", "Any", row.get("gpuModel")}:
         return False
@@ -64,9 +65,9 @@ def _row_passes(row: Row, query: Query) -> bool:
     cuda = query.text("gpuCudaVer")
     if cuda and row.get("gpuCudaVer") != cuda:
         return False
-    if not _driver_passes(row.get("gpuDriverVer"), query):
-        return False
-    return all(_in_range(row.get(name), name, query) for name in RANGES if name != "rentalTimeMin")
+    return _driver_passes(row.get("gpuDriverVer"), query) and all(
+        _within(row.get(name), wanted) for name, wanted in bounds.items()
+    )
 
 
 def _driver_passes(driver: str | None, query: Query) -> bool:
@@ -77,17 +78,22 @@ def _driver_passes(driver: str | None, query: Query) -> bool:
     return driver is not None and compare(_version(driver), _version(wanted))
 
 
-def _in_range(value: float | None, name: str, query: Query) -> bool:
-    lower, upper = (_bound(query.text(f"{name}[{side}]"), *RANGES[name]) for side in ("gte", "lte"))
-    if lower is None and upper is None:
-        return True
-    return value is not None and (lower is None or value >= lower) and (upper is None or value <= upper)
+def _bounds(query: Query) -> Iterator[tuple[str, Bounds]]:
+    for name, known in RANGES.items():
+        lower, upper = (_bound(query.text(f"{name}[{side}]"), *known) for side in ("gte", "lte"))
+        if lower is not None or upper is not None:
+            yield name, (lower, upper)
 
 
 def _bound(text: str | None, least: int, most: int) -> int | None:
     if text is None or not text.isdecimal() or not least <= int(text) <= most:
         return None
     return int(text)
+
+
+def _within(value: float | None, bounds: Bounds) -> bool:
+    lower, upper = bounds
+    return value is not None and (lower is None or value >= lower) and (upper is None or value <= upper)
 
 
 def _ordered(rows: list[Row], query: Query) -> list[Row]:

@@ -1,11 +1,9 @@
 """The front of the server: every request passes here, and so does every fault."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from email.utils import formatdate
 from random import Random
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,10 +20,17 @@ SECRET_HEADERS = ("x-auth-token", "authorization", "cookie")
 class Gate:
     """An ASGI application around the routes: log, faults, the clock's ``Date``."""
 
-    def __init__(self, routes: ASGIApp, world: World, options: Options, faults: Faults, log: RequestLog) -> None:
+    def __init__(
+        self,
+        routes: ASGIApp,
+        world: World,
+        options: Options,
+        faults: Faults,
+        log: RequestLog,
+        bystanders: Sequence[Callable[[], None]],
+    ) -> None:
         self.naps = Naps()
-        self.bystanders: list[Callable[[], None]] = []
-        """Called before and after each request that the application sees."""
+        self._bystanders = bystanders  # called before and after each request that the application sees
         self._routes = routes
         self._world = world
         self._options = options
@@ -44,10 +49,10 @@ class Gate:
         if fault is None or fault.processes:
             request.handled = True
             reply = await self._handle(scope, body)
-            if fault is not None:
-                reply = _altered(reply, fault)
         else:
             reply = _instead(fault)
+        if fault is not None:
+            reply = _altered(reply, fault)
         request.status = reply.status
         if fault is not None and fault.delay and fault.after:
             await self.naps.nap(fault.delay)
@@ -55,18 +60,15 @@ class Gate:
         await deliver(dated, fault, scope["extensions"][WIRE], self.naps, receive, send)
 
     async def _handle(self, scope: Scope, body: bytes) -> Reply:
-        with self._others():
-            self._world.settle()
-            answer = _Answer(body)
-            await self._routes(dict(scope), answer.receive, answer.send)
+        answer = _Answer(body)
+        self._world.settle()
+        self._let_others_act()
+        await self._routes(dict(scope), answer.receive, answer.send)
+        self._let_others_act()
         return answer.reply()
 
-    @contextmanager
-    def _others(self) -> Iterator[None]:
-        for act in self.bystanders:
-            act()
-        yield
-        for act in self.bystanders:
+    def _let_others_act(self) -> None:
+        for act in self._bystanders:
             act()
 
     def _logged(self, scope: Scope, body: bytes) -> LoggedRequest:
@@ -129,23 +131,22 @@ async def _read(receive: Receive) -> bytes | None:
 
 def _instead(fault: Fault) -> Reply:
     """What answers in the application's place; nobody sees it when the connection is reset."""
-    status = fault.status or 502
-    return _altered(json_reply({"title": "An error occurred", "detail": "Fault on demand."}, status=status), fault)
+    if fault.html:
+        return Reply(status=fault.status or 502, headers={"content-type": "text/html"}, body=GATEWAY_PAGE.encode())
+    return json_reply({"title": "An error occurred", "detail": "Fault on demand."}, status=fault.status or 502)
 
 
 def _altered(reply: Reply, fault: Fault) -> Reply:
-    status = fault.status or (502 if fault.html else reply.status)
-    headers: dict[str, str] = dict(reply.headers)
-    body = reply.body
-    if fault.html:
-        headers["content-type"], body = "text/html", GATEWAY_PAGE.encode()
-    elif fault.json is not UNSET:
+    """The answer after a fault: with a status of its own, nothing of the application's is left."""
+    reply = _instead(fault) if fault.status is not None or fault.html else reply
+    headers, body = dict(reply.headers), reply.body
+    if fault.json is not UNSET:
         headers["content-type"], body = "application/json", json.dumps(fault.json).encode()
     elif fault.body is not None:
         body = fault.body.encode() if isinstance(fault.body, str) else fault.body
     elif fault.rewrite is not None:
-        content: Any = json.loads(body) if body else None
-        body = json.dumps(fault.rewrite(content)).encode()
+        body = json.dumps(fault.rewrite(json.loads(body) if body else None)).encode()
     elif fault.empty:
         body = b""
-    return Reply(status=status, body=body, headers={**headers, **{n.lower(): v for n, v in fault.headers.items()}})
+    headers |= {name.lower(): value for name, value in fault.headers.items()}
+    return Reply(status=reply.status, body=body, headers=headers)

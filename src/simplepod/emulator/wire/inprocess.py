@@ -27,14 +27,15 @@ class InProcessTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         timeout: dict[str, Seconds] = request.extensions.get("timeout", {})
         exchange = _Exchange(await request.aread(), timeout.get("read"))
-        task = asyncio.get_running_loop().create_task(
-            self._app(_scope(request, exchange), exchange.receive, exchange.send)
-        )
+        task = asyncio.get_running_loop().create_task(self._serve(request, exchange))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(exchange.done)
         start = await exchange.next(request)
         return httpx.Response(start["status"], headers=start["headers"], stream=_Stream(exchange, request, start))
+
+    async def _serve(self, request: httpx.Request, exchange: "_Exchange") -> None:
+        await self._app(_scope(request, exchange), exchange.receive, exchange.send)
 
     async def aclose(self) -> None:
         loop = asyncio.get_running_loop()
@@ -112,7 +113,8 @@ class _Stream(httpx.AsyncByteStream):
             try:
                 message = await self._exchange.next(self._request)
             except httpx.RemoteProtocolError:
-                text = f"peer closed connection without sending complete message body (received {received} bytes, expected {self._expected})"
+                text = f"received {received} bytes, expected {self._expected}"
+                text = f"peer closed connection without sending complete message body ({text})"
                 raise httpx.RemoteProtocolError(text, request=self._request) from None
             received += len(message["body"])
             more = message["more_body"]

@@ -50,4 +50,4 @@ def offer_row(offer: Offer, options: Options) -> dict[str, Any]:
 
 
 def _pcie_bandwidth(host: Host) -> float:
-    return round(host.gpu_pcie_width * 0.985 * 2 ** (host.gpu_pcie_gen - 3), 1)
+    return round(host.gpu_pcie_width * 0.985 * 2.0 ** (host.gpu_pcie_gen - 3), 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 RFC = "https://tools.ietf.org/html/rfc2616#section-10"
@@ -35,7 +36,7 @@ class ProblemError(Exception):
 
     def body(self) -> dict[str, Any]:
         """401 is SimplePod's own, without a type; the rest is the framework's."""
-        if self.status == 401:
+        if self.status == HTTPStatus.UNAUTHORIZED:
             return {"title": "An error occurred", "detail": self.detail}
         if self.violations:
             rows = [{"propertyPath": found.field, "message": found.message} for found in self.violations]

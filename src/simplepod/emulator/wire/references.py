@@ -4,13 +4,19 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from simplepod.emulator.wire.body import Body
+from simplepod.emulator.wire.body import Body, php_type
 from simplepod.emulator.wire.problems import Violation, bad, invalid, not_found
 from simplepod.emulator.world.errors import NotThereError
 
 _IRI = re.compile(r"(?P<path>/[a-z-]+(?:/[a-z-]+)*)/(?P<id>[0-9]+)")
-_KINDS = {"/instances/market", "/instances/templates", "/instances/global-templates", "/instances/images"}
-_KINDS |= {"/user-ssh-keys", "/instances"}
+_KINDS = {
+    "/instances",
+    "/instances/market",
+    "/instances/templates",
+    "/instances/global-templates",
+    "/instances/images",
+    "/user-ssh-keys",
+}
 T = TypeVar("T")
 
 
@@ -25,8 +31,7 @@ def referred(body: Body, field: str, path: str, find: Callable[[int], T]) -> T:
 def find_by_iri(iri: Any, field: str, path: str, find: Callable[[int], T]) -> T:
     """The object that an IRI names; the refusals are the framework's."""
     if not isinstance(iri, str):
-        kind = {int: "integer", float: "double", bool: "boolean"}.get(type(iri), "array")
-        raise bad(f'Expected IRI or nested document for attribute "{field}", "{kind}" given.')
+        raise bad(f'Expected IRI or nested document for attribute "{field}", "{php_type(iri)}" given.')
     match = _IRI.fullmatch(iri)
     if match is None or match["path"] not in _KINDS:
         raise bad(f'Invalid IRI "{iri}".')

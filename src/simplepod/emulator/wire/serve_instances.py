@@ -69,10 +69,9 @@ def reboot_instances(call: Call) -> Reply:
 
 def bulk(call: Call) -> Sequence[Instance]:
     """The machines that ``instanceIds`` names; one that is not there, and nothing happens to any."""
-    ids = call.body(MERGE_PATCH).raw("instanceIds")
-    if not isinstance(ids, list) or not ids:
+    refs = call.body(MERGE_PATCH).array("instanceIds")
+    if not refs:
         raise bad("instanceIds not provided.")
-    refs: list[Any] = ids
     try:
         return [call.world.live_instance(ref) for ref in refs]
     except NotThereError as error:

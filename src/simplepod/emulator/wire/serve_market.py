@@ -21,7 +21,7 @@ def list_vps_offers(call: Call) -> Reply:
 
 
 def _market(call: Call, kind: str) -> Reply:
-    rows = market_rows(list(call.world.market), call.query, call.options, kind=kind)
+    rows = market_rows(call.world.market, call.query, call.options, kind=kind)
     return json_reply(call.query.page(rows, default_size=None) if call.options.market_paging else rows)
 
 

@@ -63,6 +63,6 @@ def _key(body: Body, call: Call) -> SshKey:
         raise invalid(Violation("userSshKey", "This value should not be blank."))
     if text.startswith("/"):
         return find_by_iri(text, "userSshKey", "/user-ssh-keys", account.ssh_key)
-    if not text.startswith(KEY_TYPES) or len(text.split()) < 2:
+    if not text.startswith(KEY_TYPES) or " " not in text.strip():
         raise invalid(Violation("userSshKey", "This value is not a valid SSH public key."))
     return account.save_key(text.strip(), body.text("userSshKeyName"))

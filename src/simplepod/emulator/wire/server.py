@@ -19,7 +19,7 @@ KEEP_ALIVE = 75
 
 
 class Server:
-    """uvicorn's HTTP protocol on an asyncio server: no signal handlers, no polling, known port before the first request."""
+    """uvicorn's HTTP protocol on an asyncio server of our own: no signal handlers, no polling, a quick stop."""
 
     def __init__(self, app: ASGIApp, naps: Naps) -> None:
         self._app = app

@@ -29,7 +29,7 @@ class Port:
     source: int | str
     """In the container; the console's is the string ``0console``."""
     service: str
-    host_port: int
+    host_port: int = 0
     tunnel: str
     """Name of the tunnel, once it is there."""
     is_http: bool = True

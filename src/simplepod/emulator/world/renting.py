@@ -1,7 +1,6 @@
 """What a renter does to the world: rent, change, reboot, pause, resume, delete."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from simplepod.emulator.world.instances import Instance
 from simplepod.emulator.world.market import Host, Offer
 from simplepod.emulator.world.world import World
 
+SSH, RDP, JUPYTER = 22, 3389, 8888
 TAKEN = "Selected instance is not available for rent."
 
 
@@ -35,7 +35,7 @@ def rent(
     if not room or (room < count and world.rules.batch_shortfall == "refuse"):
         raise RefusedError(TAKEN)
     world.afford(price * wanted * min(count, room))
-    made = [
+    return [
         _machine(
             world,
             offer.host,
@@ -49,7 +49,6 @@ def rent(
         )
         for _ in range(min(count, room))
     ]
-    return made
 
 
 def rent_vps(
@@ -132,6 +131,7 @@ def change(world: World, instance: Instance, changes: Mapping[str, Any]) -> None
         world.bill(instance, at=world.clock.time())
     if "template" in changes:
         instance.restart(_boot(world))
+        world.unmap_ports(instance)
         instance.ports = _ports(world, instance)
 
 
@@ -188,16 +188,26 @@ def _boot(world: World, *, skipped: float = 0.0) -> Boot:
 
 
 def _ports(world: World, instance: Instance) -> Sequence[Port]:
-    wanted: list[tuple[int | str, str, bool]] = [("0console", "CONSOLE", True)]
-    if instance.image is not None:
-        wanted.append((3389, "RDP", False) if instance.image.is_windows else (22, "SSH", False))
-    if instance.template is not None:
-        wanted += [(22, "SSH", False)] if instance.template.is_run_ssh_server_on else []
-        wanted += [(8888, "JUPYTER", True)] if instance.template.is_run_jupyter_on else []
-        known = {source for source, _, _ in wanted}
-        wanted += [(port, f"PORT-{port}", port != 22) for port in instance.template.ports if port not in known]
-    ports: list[Port] = []
-    for source, service, is_http in wanted:
-        port = Port(source=source, service=service, host_port=0, tunnel=world.names.tunnel(), is_http=is_http)
-        ports.append(replace(port, host_port=world.map_port(instance, port)))
+    ports = [
+        Port(source=source, service=service, is_http=is_http, tunnel=world.names.tunnel())
+        for source, service, is_http in _exposed(instance)
+    ]
+    for port in ports:
+        port.host_port = world.map_port(instance, port)
     return ports
+
+
+def _exposed(instance: Instance) -> Iterator[tuple[int | str, str, bool]]:
+    """Container port, service, and whether HTTP is spoken there: the console first, then SSH."""
+    yield "0console", "CONSOLE", True
+    template, image = instance.template, instance.image
+    if image is not None:
+        yield (RDP, "RDP", False) if image.is_windows else (SSH, "SSH", False)
+    if template is not None:
+        if template.is_run_ssh_server_on:
+            yield SSH, "SSH", False
+        if template.is_run_jupyter_on:
+            yield JUPYTER, "JUPYTER", True
+        for port in template.ports:
+            if port != SSH or not template.is_run_ssh_server_on:
+                yield port, f"PORT-{port}", port != SSH

@@ -56,7 +56,10 @@ _DRIVERS = (
     ("11.8", "520.61.05", 1),
 )
 _MAY_LACK = ("gpuCudaVer", "gpuDriverVer", "sla", "sysDlp", "diskSpeedRead", "downloadSpeedtest", "gpuPcieBandwidth")
+_AVAILABILITY = {"isAvailableForDemand", "isAvailableForInterruptible"}
 _DAY = 86_400
+VPS_TURN = 3
+LARGE = 4
 
 
 def seeded_hosts(random: Random, number: int, now: float) -> Iterator[Host]:
@@ -70,14 +73,15 @@ def _host(random: Random, index: int, now: float) -> Host:
     region, country, datacenter, _ = random.choices(_SITES, [site[-1] for site in _SITES])[0]
     cuda, driver, _ = random.choices(_DRIVERS, [version[-1] for version in _DRIVERS])[0]
     gpu_count = random.choice(counts)
+    size = 2 if gpu_count >= LARGE else 1
     return Host(
-        kind="vm" if index % 7 == 3 else "docker",
+        kind="vm" if index % 7 == VPS_TURN else "docker",
         gpu_model=model,
         gpu_count=gpu_count,
         gpu_memory_size=memory,
         gpu_tflops=tflops,
         gpu_dlp=dlp * random.uniform(0.9, 1.05),
-        price_per_gpu=None if random.random() < 0.01 else _dollars(dollars * random.uniform(0.75, 1.5)),
+        price_per_gpu=None if _happens(random, 0.01) else _dollars(dollars * random.uniform(0.75, 1.5)),
         price_per_disk_size=_dollars(random.choice((0.05, 0.1, 0.15, 0.15, 0.2))),
         gpu_cuda_ver=cuda,
         gpu_driver_ver=driver,
@@ -86,9 +90,9 @@ def _host(random: Random, index: int, now: float) -> Host:
         cpu_model=random.choice(
             ("AMD EPYC 7402P 24-Core Processor", "AMD Ryzen 9 7950X", "Intel(R) Xeon(R) Gold 6330")
         ),
-        cpu_core_count=random.choice((8, 12, 16, 24, 32, 48, 64, 96)) * (2 if gpu_count > 4 else 1),
-        system_memory=random.choice((15_900, 31_900, 64_000, 128_700, 257_600)) * (2 if gpu_count > 2 else 1),
-        disk_size=random.choice((220, 440, 930, 1_800, 3_700, 7_400)) * (2 if gpu_count > 2 else 1),
+        cpu_core_count=random.choice((8, 12, 16, 24, 32, 48, 64, 96)) * size,
+        system_memory=random.choice((15_900, 31_900, 64_000, 128_700, 257_600)) * size,
+        disk_size=random.choice((220, 440, 930, 1_800, 3_700, 7_400)) * size,
         disk_type=random.choice(("NVMe", "NVMe", "SSD")),
         disk_speed_read=random.randint(450, 6_800),
         disk_speed_write=random.randint(380, 5_200),
@@ -101,19 +105,21 @@ def _host(random: Random, index: int, now: float) -> Host:
         region=region,
         country=country,
         datacenter=datacenter,
-        is_available_for_demand=random.random() > 0.02,
-        is_available_for_interruptible=random.random() > 0.5,
-        errors=["GPU temperature above limit"] if random.random() < 0.01 else [],
+        is_available_for_demand=not _happens(random, 0.02),
+        is_available_for_interruptible=_happens(random, 0.5),
+        errors=["GPU temperature above limit"] if _happens(random, 0.01) else [],
         hidden=_gaps(random),
         gpus_taken=random.choice((0, 0, 0, gpu_count, gpu_count // 2)),
     )
 
 
 def _gaps(random: Random) -> frozenset[str]:
-    gaps = {name for name in _MAY_LACK if random.random() < 0.03}
-    return frozenset(
-        gaps | ({"isAvailableForDemand", "isAvailableForInterruptible"} if random.random() < 0.1 else set())
-    )
+    gaps = {name for name in _MAY_LACK if _happens(random, 0.03)}
+    return frozenset(gaps | (_AVAILABILITY if _happens(random, 0.1) else set()))
+
+
+def _happens(random: Random, part: float) -> bool:
+    return random.random() < part
 
 
 def _dollars(amount: float) -> Decimal:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
 from random import Random
+from typing import Literal
 
 from simplepod.emulator.world.account import Account
 from simplepod.emulator.world.boot import Port
@@ -97,9 +98,17 @@ class World:
 
     # What a test arranges
 
-    def add_host(self, host: Host) -> Host:
-        """Put a host on the market."""
-        return self.market.add(host)
+    def put_host(
+        self,
+        gpu_model: str,
+        *,
+        gpu_count: int = 1,
+        price_per_gpu: Decimal | str | float = "0.40",
+        kind: Literal["docker", "vm"] = "docker",
+    ) -> Host:
+        """Put a host on the market; ``market.add(Host(...))`` takes every detail."""
+        price = Decimal(str(price_per_gpu))
+        return self.market.add(Host(gpu_model=gpu_model, gpu_count=gpu_count, price_per_gpu=price, kind=kind))
 
     def refuse_next_rent(self, message: str = "Selected instance is not available for rent.", times: int = 1) -> None:
         """Let the next orders be refused with a text."""
