@@ -1,0 +1,209 @@
+"""The client: where settings, transport and namespaces are put together."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+import re
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import httpx
+
+from simplepod._lowlevel import Caller, Operations, encode, routes
+from simplepod._rental import Renting
+from simplepod._transport import Call, RetryPolicy, Session, Transport
+from simplepod._version import __version__
+from simplepod.resources.billing import Billing
+from simplepod.resources.global_templates import GlobalTemplates
+from simplepod.resources.instances import Instances
+from simplepod.resources.market import Market
+from simplepod.resources.ssh_keys import SSHKeys
+from simplepod.resources.templates import Templates
+from simplepod.resources.vps import VPS
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Awaitable, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
+    from types import TracebackType
+
+    from simplepod._pending import PendingRental
+
+_BASE_URL = "https://api.simplepod.ai"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+
+
+class SimplePod:
+    """The SimplePod.ai API, awaited. One client per event loop and account, kept for the program's life.
+
+        async with SimplePod() as client:
+            offer = await client.market.docker(gpu_model="RTX 4090", max_price_per_gpu=0.60).first()
+
+    Settings are looked for in the arguments, then in the environment (`SIMPLEPOD_API_KEY`, `SIMPLEPOD_BASE_URL`), then
+    the default is taken.
+
+    Args:
+        api_key: The key, or a function (sync or async) that is asked for it before every attempt.
+        base_url: https, or http to this machine.
+        timeout: Wall-clock seconds for one attempt, from connecting to the last byte; waiting for a turn excluded.
+        retry: How often, and how long; `NO_RETRY` for never. An order is never repeated.
+        max_concurrency: Requests under way at once.
+        env_encoding: How environment variables are sent: a JSON string as documented, or an array, which public
+            clients have rented with. A refusal is answered by one attempt in the other.
+        paths: operationId to "/path" or "METHOD /path", for operations that no document gives a path for.
+        rent_lock: Makes a lock per order, for several processes that rent on one account.
+        on_order: Awaited with the record of each order before it goes out, and again when it is settled.
+        proxy: Else HTTPS_PROXY and NO_PROXY hold.
+        ssl_context: Else the process's own is shared by all clients.
+        user_agent: Appended to the SDK's own.
+        transport: Replaces the connections, for tests or another HTTP library. Through it, a POST is never repeated.
+    """
+
+    market: Market
+    templates: Templates
+    global_templates: GlobalTemplates
+    instances: Instances
+    vps: VPS
+    ssh_keys: SSHKeys
+    billing: Billing
+
+    def __init__(
+        self,
+        api_key: str | Callable[[], str | Awaitable[str]] | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 30.0,
+        retry: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
+        max_concurrency: int = 16,
+        env_encoding: Literal["json", "array"] = "json",
+        paths: Mapping[str, str] | None = None,
+        rent_lock: Callable[[], AbstractAsyncContextManager[Any]] | None = None,
+        on_order: Callable[[PendingRental], Awaitable[None]] | None = None,
+        proxy: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        user_agent: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        if isinstance(max_concurrency, bool) or not isinstance(max_concurrency, int) or max_concurrency < 1:
+            raise ValueError(f"max_concurrency must be a whole number from 1 up, not {max_concurrency!r}.")
+        if env_encoding not in ("json", "array"):
+            raise ValueError(f'env_encoding must be "json" or "array", not {env_encoding!r}.')
+        session = Session(
+            api_key=_key(api_key),
+            base_url=_base_url(base_url or os.environ.get("SIMPLEPOD_BASE_URL") or _BASE_URL),
+            max_concurrency=max_concurrency,
+            transport=transport,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            headers=_headers(user_agent),
+        )
+        self._rent_lock = rent_lock
+        self._on_order = on_order
+        self._env_encoding: Literal["json", "array"] = env_encoding
+        self._routes = routes(paths)
+        self._owner = True
+        self._connect(Transport(session, _seconds(timeout), retry))
+
+    def _connect(self, transport: Transport) -> None:
+        self._transport = transport
+        api = Operations(Caller(transport, self._routes), self._env_encoding)
+        renting = Renting(api, transport.session.account, self._rent_lock, self._on_order)
+        self.market = Market(api)
+        self.templates = Templates(api)
+        self.global_templates = GlobalTemplates(api)
+        self.instances = Instances(api, renting)
+        self.vps = VPS(api, renting)
+        self.ssh_keys = SSHKeys(api)
+        self.billing = Billing(api)
+
+    def __repr__(self) -> str:
+        return f"<SimplePod at {self._transport.session.base_url}>"
+
+    def with_options(self, *, timeout: float | None = None, retry: RetryPolicy | None = None) -> Self:
+        """A copy with other limits that shares connections and bound, and is closed with this client."""
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        copy._owner = False
+        own = self._transport
+        copy._connect(Transport(own.session, own.timeout if timeout is None else _seconds(timeout), retry or own.retry))
+        return copy
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        content_type: str | None = None,
+    ) -> httpx.Response:
+        """Any request to the API's own origin, for what this SDK lacks: same key, retry and errors as all others.
+
+        `path` begins with a slash and has no query. The answer is a 2xx with its body read; others are raised.
+        """
+        if method.upper() not in _METHODS:
+            raise ValueError(f"method must be one of {', '.join(sorted(_METHODS))}, not {method!r}.")
+        if not re.fullmatch(r"/(?!/)[^\s?#\\]*", path) or ".." in path:
+            raise ValueError(f'path must be like "/instances/list", a query goes into params: not {path!r}.')
+        body = None if json is None else encode(json)
+        kind = content_type or ("application/json" if body is not None else None)
+        return await self._transport.send(Call(method.upper(), path, params, body, kind))
+
+    async def aclose(self, *, timeout: float = 30.0) -> None:
+        """Waits for orders under way, at most `timeout` seconds, then ends everything. A second call does nothing."""
+        if self._owner:
+            await self._transport.session.aclose(timeout)
+
+    async def __aenter__(self) -> Self:
+        self._transport.session.require_open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+def _key(given: str | Callable[[], str | Awaitable[str]] | None) -> str | Callable[[], str | Awaitable[str]]:
+    if callable(given):
+        return given
+    key = (given if given is not None else os.environ.get("SIMPLEPOD_API_KEY", "")).strip()
+    if not key:
+        raise ValueError("No API key: give SimplePod(api_key=…) or set SIMPLEPOD_API_KEY.")
+    if not re.fullmatch(r"[\x21-\x7e]+", key):
+        raise ValueError("The API key has characters that no key has: spaces, line breaks or non-ASCII.")
+    return key
+
+
+def _base_url(text: str) -> httpx.URL:
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        raise ValueError(f"base_url is no URL: {text!r}.") from None
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
+        raise ValueError(f"base_url must be like {_BASE_URL}, without user, query or fragment.")
+    if url.scheme == "http" and not _is_loopback(url.host):
+        raise ValueError(f"base_url must be https: the key would cross the network to {url.host} in clear.")
+    return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _headers(user_agent: str | None) -> dict[str, str]:
+    own = f"simplepod-python/{__version__}"
+    agent = f"{own} {user_agent}" if user_agent else own
+    if not re.fullmatch(r"[\x20-\x7e]+", agent):
+        raise ValueError("user_agent must be one line of ASCII.")
+    return {"Accept": "application/json", "User-Agent": agent}
+
+
+def _seconds(timeout: float) -> float:
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not math.isfinite(timeout) or timeout <= 0:
+        raise ValueError(f"timeout must be a number of seconds above 0, not {timeout!r}.")
+    return float(timeout)

@@ -1,0 +1,134 @@
+"""Finding the machines of an order: by the ids that the answer told, else by what is new in the list."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from simplepod import _locks, _matching
+from simplepod._listing import PAGE_SIZE
+from simplepod._pages import RejectedRow
+from simplepod._waiting import Pacer
+from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError, UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from simplepod._locks import Account
+    from simplepod._lowlevel import Operations
+    from simplepod._pending import PendingRental
+    from simplepod.models import Instance
+
+_INTERVAL = 0.5
+_AGREEING_LOOKS = 2  # a stranger's machine may show up before ours: one look is not enough
+
+
+@frozen
+class Inventory:
+    """All instances of the account, and the server's clock when the last page was read."""
+
+    instances: Mapping[int, Instance]
+    date: datetime | None
+
+
+async def take_inventory(api: Operations) -> Inventory:
+    """Strict, since a machine that is missed here would look new: until a page is empty or brings nothing new."""
+    found: dict[int, Instance] = {}
+    number = 0
+    while True:
+        number += 1
+        page = await api.list_instances(number, PAGE_SIZE)
+        before = len(found)
+        for row in page.rows:
+            if isinstance(row.item, RejectedRow):
+                raise UnexpectedResponseError(f"GET /instances/list, page {number}: {row.item.reason}")
+            found[row.item.id] = row.item
+        if len(found) == before:
+            return Inventory(found, page.date)
+
+
+@define
+class Search:
+    """Looks for the machines of one order."""
+
+    api: Operations
+    account: Account
+    pending: PendingRental
+    sure: tuple[int, ...] = ()
+    _templates_fit: dict[int, bool] = field(factory=dict[int, bool], init=False)
+
+    async def run(self, timeout: float) -> list[Instance]:
+        """The machines, as many as ordered, or RentUnconfirmedError; errors of the list are tolerated until then."""
+        pacer = Pacer(timeout=timeout, interval=_INTERVAL)
+        found: list[Instance] = []
+        agreeing, cause = 0, None
+        while True:
+            try:
+                async with asyncio.timeout(pacer.left or None):
+                    latest = await self.look()
+            except (SimplePodError, TimeoutError) as error:
+                cause = error
+            else:
+                agreeing = agreeing + 1 if _ids(latest) == _ids(found) else 1
+                found = latest
+                if len(found) > self.pending.count:
+                    raise self._unconfirmed(found, "more machines than ordered may have come of it")
+                if len(found) == self.pending.count and self._certain(found) and agreeing >= _AGREEING_LOOKS:
+                    return found
+            if not await pacer.pause():
+                raise self._unconfirmed(found, "it is not known what came of it") from cause
+
+    async def look(self) -> list[Instance]:
+        """The machines that may be ours, as the list has them now."""
+        inventory = await take_inventory(self.api)
+        taken = _locks.taken_by_others(self.account, self.pending.id)
+        fitting = _matching.candidates(self.pending, inventory.instances.values(), taken)
+        return [instance for instance in fitting if instance.id in self.sure or await self._template_fits(instance.id)]
+
+    def accept(self, found: list[Instance]) -> list[Instance]:
+        """What one look has found, unless it cannot be told whose it is."""
+        if len(found) > self.pending.count or not self._certain(found):
+            raise self._unconfirmed(found, "it cannot be told which machines came of it")
+        return found
+
+    async def wait_until_listed(self, timeout: float) -> None:
+        """Returns when the list has the machines that are sure, or when the time is over."""
+        pacer = Pacer(timeout=timeout, interval=_INTERVAL)
+        while True:
+            try:
+                async with asyncio.timeout(pacer.left or None):
+                    listed = set((await take_inventory(self.api)).instances)
+            except (SimplePodError, TimeoutError):
+                listed = set[int]()
+            if listed.issuperset(self.sure) or not await pacer.pause():
+                return
+
+    async def _template_fits(self, instance_id: int) -> bool:
+        if instance_id not in self._templates_fit:
+            try:
+                detail = await self.api.get_instance(instance_id)
+            except NotFoundError:
+                return False
+            self._templates_fit[instance_id] = _matching.template_fits(self.pending, detail)
+        return self._templates_fit[instance_id]
+
+    def _certain(self, found: list[Instance]) -> bool:
+        return all(i.id in self.sure or _matching.is_certain(self.pending, i) for i in found)
+
+    def _unconfirmed(self, found: list[Instance], what: str) -> RentUnconfirmedError:
+        enough = len(found) <= self.pending.count
+        ours = [i for i in found if i.id in self.sure or (enough and _matching.is_certain(self.pending, i))]
+        return RentUnconfirmedError(
+            f"The order for {self.pending.count} x {self.pending.offer} went out, and {what}: machines may bill. "
+            "Keep .pending and give it to client.instances.adopt.",
+            pending=self.pending,
+            found=ours,
+            candidates=[i for i in found if i not in ours],
+        )
+
+
+def _ids(instances: list[Instance]) -> set[int]:
+    return {instance.id for instance in instances}

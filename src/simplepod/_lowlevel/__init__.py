@@ -1,0 +1,17 @@
+"""The generated client behind the SDK's own types; the only importer of `simplepod_api`."""
+
+from simplepod._lowlevel.calls import Caller, encode, routes
+from simplepod._lowlevel.fields import Encoding, InstanceFields, RentFields, RentVPSFields, TemplateFields
+from simplepod._lowlevel.operations import Operations
+
+__all__ = [
+    "Caller",
+    "Encoding",
+    "InstanceFields",
+    "Operations",
+    "RentFields",
+    "RentVPSFields",
+    "TemplateFields",
+    "encode",
+    "routes",
+]

@@ -1,0 +1,187 @@
+"""From the generated client's request to a decoded answer: overridden paths, the transport, JSON, rows."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import evolve, frozen
+
+from simplepod import _quirks
+from simplepod._lowlevel.reading import UnreadableRow
+from simplepod._pages import RawPage, RawRow, RejectedRow
+from simplepod._transport import Call
+from simplepod._transport.answers import BODY_CUT, mask
+from simplepod.errors import UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    import httpx
+
+    from simplepod._transport import Transport
+
+T = TypeVar("T")
+
+_WITH_ID = frozenset({
+    "get_global_template", "get_template", "update_template", "delete_template", "get_instance", "update_instance",
+    "delete_instance",
+})  # fmt: skip
+_INFERRED = frozenset({
+    "reboot_instances", "list_vps_images", "rent_vps", "resume_vps", "pause_vps", "list_ssh_keys",
+})  # fmt: skip
+_DOCUMENTED = frozenset({
+    "list_offers", "list_vps_offers", "list_global_templates", "list_templates", "create_template", "rent_instance",
+    "list_instances", "list_usage", "get_summary", "list_deposits",
+})  # fmt: skip
+_OVERRIDE = re.compile(r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE) )?(?P<path>/[^\s?#]*)")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+@frozen
+class Route:
+    """Where a user says that an operation is; `path` may have one `{placeholder}` for the id."""
+
+    method: str | None
+    path: str
+
+
+def routes(paths: Mapping[str, str] | None) -> dict[str, Route]:
+    """The user's overrides by operationId, checked."""
+    return {operation: _route(operation, text) for operation, text in (paths or {}).items()}
+
+
+def _route(operation: str, text: str) -> Route:
+    known = _WITH_ID | _INFERRED | _DOCUMENTED
+    if operation not in known:
+        raise ValueError(f"paths: unknown operation {operation!r}; known are {', '.join(sorted(known))}.")
+    match = _OVERRIDE.fullmatch(text)
+    if match is None or ".." in text or "//" in text:
+        raise ValueError(f'paths[{operation!r}] must be "/path" or "METHOD /path", not {text!r}.')
+    if len(_PLACEHOLDER.findall(text)) != (operation in _WITH_ID):
+        wanted = "one {placeholder} for the id" if operation in _WITH_ID else "no {placeholder}"
+        raise ValueError(f"paths[{operation!r}] must have {wanted}, not {text!r}.")
+    return Route(match["method"], match["path"])
+
+
+@frozen
+class Answer:
+    """A 2xx answer and the call that it belongs to, for errors that name both."""
+
+    response: httpx.Response
+    call: Call
+    secrets: frozenset[str]
+
+    @property
+    def date(self) -> datetime | None:
+        """The server's clock when it answered, None if it does not tell."""
+        try:
+            moment = parsedate_to_datetime(self.response.headers.get("date", ""))
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def json(self, *, money: bool = False) -> Any:
+        """The decoded body; with `money`, numbers with a fraction are Decimal, digit for digit."""
+        try:
+            return json.loads(self.response.content, parse_float=Decimal if money else None)
+        except (ValueError, RecursionError):
+            raise self.unexpected("no JSON") from None
+
+    def json_or_none(self) -> Any:
+        """As `json`, but None for a body that is empty or no JSON: a write has worked nevertheless."""
+        try:
+            return self.json()
+        except UnexpectedResponseError:
+            return None
+
+    def one(self, read: Callable[[Any], T], payload: Any) -> T:
+        """The single object that the payload must be."""
+        try:
+            return read(payload)
+        except UnreadableRow as reason:
+            raise self.unexpected(str(reason)) from None
+
+    def page(
+        self, read: Callable[[Any], T], asked: int, key: Callable[[T], Hashable], *, money: bool = False
+    ) -> RawPage[T]:
+        """All rows, read one by one: a bad one costs no other."""
+        payload = self.json(money=money)
+        rows = _quirks.as_rows(payload)
+        if rows is None:
+            raise self.unexpected("no list of rows")
+        read_rows = tuple(_row(row, read, key) for row in rows)
+        keyless = any(row.key is None for row in read_rows)
+        fingerprint = json.dumps(payload, sort_keys=True, default=str) if keyless else None
+        return RawPage(read_rows, asked, fingerprint, self.date)
+
+    def unexpected(self, reason: str) -> UnexpectedResponseError:
+        """The error for a 2xx answer that is not what it should be."""
+        status = self.response.status_code
+        body = mask(self.response.content.decode("utf-8", "replace"), self.secrets)[:BODY_CUT]
+        return UnexpectedResponseError(
+            f"{status} {self.call.method} {self.call.path}: the answer cannot be read: {reason}",
+            status_code=status,
+            method=self.call.method,
+            path=self.call.path,
+            body=body,
+        )
+
+
+def _row(row: Any, read: Callable[[Any], T], key: Callable[[T], Hashable]) -> RawRow[T]:
+    try:
+        item = read(row)
+    except UnreadableRow as reason:
+        given = (_quirks.as_object(row) or {}).get("id")
+        known = isinstance(given, (int, str))
+        return RawRow(("rejected", given) if known else None, RejectedRow(str(reason), row))
+    return RawRow(key(item), item)
+
+
+@frozen
+class Caller:
+    """Sends what the generated client builds."""
+
+    transport: Transport
+    routes: Mapping[str, Route]
+
+    def for_clean_up(self) -> Caller:
+        """A copy for requests that must work while the client closes."""
+        return evolve(self, transport=self.transport.for_clean_up())
+
+    async def send(
+        self,
+        operation: str,
+        built: dict[str, Any],
+        *,
+        ident: int | str | None = None,
+        secrets: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """The answer to a request as the generated `_get_kwargs` describes it."""
+        route = self.routes.get(operation)
+        path = str(built["url"])
+        if route is not None:
+            path = _PLACEHOLDER.sub(path.rpartition("/")[2] if ident is not None else "", route.path)
+        call = Call(
+            (route.method if route else None) or str(built["method"]).upper(),
+            path,
+            params=built.get("params"),
+            content=encode(built["json"]) if "json" in built else None,
+            content_type=built.get("headers", {}).get("Content-Type"),
+            secrets=secrets,
+            hint=_HINT.format(operation) if operation in _INFERRED and route is None else None,
+        )
+        response = await self.transport.send(call)
+        return Answer(response, call, self.transport.session.secrets_of(call))
+
+
+_HINT = 'no document states this path: override it with SimplePod(paths={{"{}": "METHOD /path"}})'
+
+
+def encode(payload: Any) -> bytes:
+    """JSON as it goes out: compact, UTF-8, no NaN."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

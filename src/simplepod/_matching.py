@@ -1,0 +1,71 @@
+"""Which new machines of an account can have come of an order: decisions without I/O.
+
+A machine that contradicts the order in anything that it states is somebody else's. Created means by the server's own
+clock; its `Date` header and its rows may differ by the skew below and no more. The skew is small on purpose: a larger
+one would make machines of other programs on the account look like ours.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simplepod._pending import PendingRental
+    from simplepod.models import Instance
+
+CLOCK_SKEW = timedelta(seconds=5)
+
+
+def candidates(pending: PendingRental, instances: Iterable[Instance], taken: Iterable[int]) -> list[Instance]:
+    """New machines that do not contradict the order; `taken` are other orders'."""
+    excluded = {*pending.known_ids, *taken}
+    return [instance for instance in instances if instance.id not in excluded and _fits(pending, instance)]
+
+
+def is_certain(pending: PendingRental, instance: Instance) -> bool:
+    """Whether it can be told at all that the machine was created after the order."""
+    return instance.created_at is not None and pending.ordered_at is not None
+
+
+def template_fits(pending: PendingRental, detail: Instance) -> bool:
+    """Whether a machine's details name the ordered template, or none."""
+    template = detail.instance_template
+    return (
+        pending.kind != "docker"
+        or template is None
+        or template.iri.rpartition("/")[2] == pending.template.rpartition("/")[2]
+    )
+
+
+def _fits(pending: PendingRental, instance: Instance) -> bool:
+    return (
+        _same(pending.gpu_model, instance.gpu_model)
+        and _same(pending.gpu_count, instance.gpu_count)
+        and _same_memory(pending, instance)
+        and _close(pending.price_per_gpu, instance.price_per_gpu)
+        and not _too_old(pending, instance)
+    )
+
+
+def _same(ordered: str | int | None, stated: str | int | None) -> bool:
+    return ordered is None or stated is None or ordered == stated
+
+
+def _close(ordered: float | None, stated: float | None) -> bool:
+    return ordered is None or stated is None or math.isclose(ordered, stated, rel_tol=1e-6, abs_tol=1e-9)
+
+
+def _same_memory(pending: PendingRental, instance: Instance) -> bool:
+    """Whether an offer states memory per GPU or in all is not known, so either reading will do."""
+    ordered, stated, count = pending.gpu_memory_size, instance.gpu_memory_size, pending.gpu_count or 1
+    return ordered is None or stated is None or stated in {ordered, ordered * count, ordered // count}
+
+
+def _too_old(pending: PendingRental, instance: Instance) -> bool:
+    if instance.created_at is None or pending.ordered_at is None:
+        return False
+    return instance.created_at < datetime.fromisoformat(pending.ordered_at) - CLOCK_SKEW

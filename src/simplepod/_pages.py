@@ -1,0 +1,42 @@
+"""What one request for a page of rows brought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from datetime import datetime
+
+T = TypeVar("T")
+
+
+@frozen
+class RejectedRow:
+    """A row that could not be read: why, and the row as it came, which no repr shows."""
+
+    reason: str
+    row: Any = field(repr=False, hash=False)
+
+
+@frozen
+class RawRow(Generic[T]):
+    """A row as read: its identity (None if it has none), and what became of it."""
+
+    key: Hashable
+    item: T | RejectedRow
+
+
+@frozen
+class RawPage(Generic[T]):
+    """All rows of one answer, before anything is left out.
+
+    `fingerprint` tells pages apart whose rows have no identity; `date` is the server's clock.
+    """
+
+    rows: tuple[RawRow[T], ...]
+    asked: int
+    fingerprint: Hashable = None
+    date: datetime | None = None

@@ -1,0 +1,66 @@
+"""The record of an order, written before it goes out."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict, field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def _ids(values: Iterable[int]) -> tuple[int, ...]:
+    return tuple(values)
+
+
+@frozen(kw_only=True)
+class PendingRental:
+    """What is needed to find the machines of an order again, in another process if need be; it holds no secret.
+
+    All fields are plain JSON values, so that `json.dumps(attrs.asdict(pending))` works as `to_json` does.
+
+    Attributes:
+        id: Names the order on this side; the API has no such thing.
+        kind: "docker" or "vps".
+        offer: Market IRI that was ordered.
+        template: Template IRI, or image IRI of a VPS.
+        count: Machines ordered.
+        gpu_model: As the offer states it; None if it does not, like the next three.
+        gpu_count: GPUs per machine.
+        gpu_memory_size: MB.
+        price_per_gpu: $/hour/GPU.
+        ordered_at: The server's clock when the order went out, ISO 8601.
+        known_ids: All instances of the account before the order.
+        settled: Whether it is known what came of the order.
+        instance_ids: What came of it, once settled; none means that nothing was rented.
+    """
+
+    id: str = field(factory=lambda: uuid.uuid4().hex)
+    kind: str
+    offer: str
+    template: str
+    count: int
+    gpu_model: str | None = None
+    gpu_count: int | None = None
+    gpu_memory_size: int | None = None
+    price_per_gpu: float | None = None
+    ordered_at: str | None = None
+    known_ids: tuple[int, ...] = field(default=(), converter=_ids, repr=False)
+    settled: bool = False
+    instance_ids: tuple[int, ...] = field(default=(), converter=_ids)
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> PendingRental:
+        """What `to_json` wrote; ValueError for anything else."""
+        fields: Any = json.loads(text)
+        try:
+            return cls(**fields)
+        except TypeError:
+            raise ValueError("This is no record of a PendingRental.") from None

@@ -1,0 +1,90 @@
+"""Whether and when a request is sent again: decisions without I/O.
+
+Own code of a few lines instead of a library: the install stays within its budget of distributions, and none of the
+well-kept ones bounds tries, back-off and queueing by one total.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen, validators
+
+from simplepod.errors import APIError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simplepod.errors import SimplePodError
+
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+_PASSING = frozenset({429, 502, 503, 504})
+
+
+@frozen
+class RetryPolicy:
+    """How often a request is sent, and how long all of it may take; times in seconds.
+
+    Reads, PUT and DELETE are sent again after connection errors, time-outs, 429, 502, 503 and 504. POST and PATCH
+    only when the request provably never left this machine.
+
+    Attributes:
+        attempts: Tries in all; 1 means never again.
+        total: Bound on tries, waits and queueing together.
+        base: First wait; it doubles each time and is shortened by up to half at random.
+        cap: Longest wait of our own.
+        retry_after_cap: Longest wait that a `Retry-After` header may ask for.
+    """
+
+    attempts: int = field(default=3, validator=[validators.instance_of(int), validators.ge(1)])
+    total: float = field(default=90.0, validator=validators.gt(0))
+    base: float = field(default=0.5, validator=validators.ge(0))
+    cap: float = field(default=8.0, validator=validators.ge(0))
+    retry_after_cap: float = field(default=60.0, validator=validators.ge(0))
+
+    def delay(self, attempt: int, method: str, error: SimplePodError) -> float | None:
+        """Seconds to wait after failed `attempt` (from 1); None: do not try again."""
+        if attempt >= self.attempts or not _may_repeat(method, error):
+            return None
+        asked = retry_after(error.headers) if isinstance(error, APIError) else None
+        if asked is not None:
+            return min(asked, self.retry_after_cap)
+        return min(self.cap, self.base * 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+
+
+NO_RETRY = RetryPolicy(attempts=1)
+"""Every request is sent once."""
+
+
+def _may_repeat(method: str, error: SimplePodError) -> bool:
+    if isinstance(error, TransportError) and not error.sent:
+        return True
+    if method not in _IDEMPOTENT:
+        return False
+    return isinstance(error, TransportError) or (isinstance(error, APIError) and error.status_code in _PASSING)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The wait that `Retry-After` asks for: seconds, or an HTTP date measured by the server's own `Date`."""
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        until = _http_date(text)
+        now = _http_date(headers.get("date", "")) or datetime.now(UTC)
+        seconds = (until - now).total_seconds() if until else math.nan
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,126 @@
+"""The one chokepoint of all requests: closing, bound, key, time-out, retry, errors, one log line."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from simplepod._transport.answers import error_for
+from simplepod._transport.exchange import exchange
+from simplepod.errors import RequestTimeoutError, SimplePodError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    import httpx
+
+    from simplepod._transport.exchange import Call
+    from simplepod._transport.retry import RetryPolicy
+    from simplepod._transport.session import Session
+
+_log = logging.getLogger("simplepod")
+
+
+@frozen
+class Transport:
+    """Sends calls within one client's session; copies differ in `timeout`, `retry` and `cleaning_up` only."""
+
+    session: Session
+    timeout: float
+    retry: RetryPolicy
+    cleaning_up: bool = False
+
+    def for_clean_up(self) -> Transport:
+        """A copy that works while the client closes and is not held up by `max_concurrency`."""
+        return evolve(self, cleaning_up=True)
+
+    async def send(self, call: Call) -> httpx.Response:
+        """The answer, if it is a 2xx; otherwise the typed error, after the retries that are allowed."""
+        self.session.require_open(cleaning_up=self.cleaning_up)
+        deadline = time.monotonic() + self.retry.total
+        attempt = 1
+        while True:
+            try:
+                async with self._slot(call, deadline):
+                    return await self._attempt(call, attempt, min(self.timeout, deadline - time.monotonic()))
+            except SimplePodError as error:
+                delay = self.retry.delay(attempt, call.method, error)
+                if delay is None or time.monotonic() + delay >= deadline:
+                    raise
+                _log.debug("%s %s: again in %.2f s after %s", call.method, call.path, delay, type(error).__name__)
+            await asyncio.sleep(delay)
+            attempt += 1
+
+    @contextlib.asynccontextmanager
+    async def _slot(self, call: Call, deadline: float) -> AsyncGenerator[None]:
+        """A place among the requests under way; clean-up needs none."""
+        if self.cleaning_up:
+            yield
+            return
+        slots = (await self.session.wiring()).slots
+        try:
+            async with asyncio.timeout(deadline - time.monotonic()):
+                await slots.acquire()
+        except TimeoutError:
+            raise RequestTimeoutError(
+                f"{call.method} {call.path}: queued for all of {self.retry.total:g} s, never sent",
+                method=call.method,
+                path=call.path,
+                sent=False,
+            ) from None
+        try:
+            yield
+        finally:
+            slots.release()
+
+    async def _attempt(self, call: Call, attempt: int, timeout: float) -> httpx.Response:
+        session = self.session
+        session.require_open(cleaning_up=self.cleaning_up)  # it may have been closed while this call was queued
+        key = await session.key()
+        wiring = await session.wiring()
+        outcome: str | int = "cancelled"
+        started = time.monotonic()
+        try:
+            response = await exchange(
+                wiring.transport,
+                session.request(call, key),
+                call,
+                timeout,
+                trusted=session.own_transport,
+                secrets=session.secrets_of(call),
+            )
+            outcome = response.status_code
+        except TransportError as error:
+            outcome = error.status_code or type(error).__name__
+            raise
+        finally:
+            _log_line(call, outcome, attempt, time.monotonic() - started)
+        if response.is_success:
+            return response
+        raise error_for(
+            response.status_code,
+            call.method,
+            call.path,
+            headers=dict(response.headers),
+            body=response.content,
+            secrets=session.secrets_of(call),
+            hint=call.hint,
+        )
+
+
+def _log_line(call: Call, outcome: str | int, attempt: int, seconds: float) -> None:
+    milliseconds = round(seconds * 1000, 1)
+    _log.info(
+        "%s %s %s %.0f ms (attempt %d)",
+        call.method,
+        call.path,
+        outcome,
+        milliseconds,
+        attempt,
+        extra={"method": call.method, "path": call.path, "status": outcome, "ms": milliseconds, "attempt": attempt},
+    )

@@ -1,0 +1,304 @@
+"""`client.instances`: rented machines, Docker and VPS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from simplepod import _guards, _quirks, _references, _settling
+from simplepod._lease import Lease
+from simplepod._listing import PAGE_SIZE, Listing
+from simplepod._lowlevel import InstanceFields
+from simplepod._ordering import Terms, docker_order, first_that_rents
+from simplepod._orphans import orphans
+from simplepod._readiness import until_answering, until_running
+from simplepod._waiting import check_wait
+from simplepod.models import Offer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
+    from datetime import timedelta
+
+    from simplepod._lowlevel import Operations
+    from simplepod._pending import PendingRental
+    from simplepod._references import InstanceRef, OfferRef, TemplateRef
+    from simplepod._rental import Renting
+    from simplepod.models import Endpoint, Instance
+
+_WAIT_INTERVAL = 5.0
+
+
+@frozen
+class Instances:
+    """Rent, watch, change and delete. A machine bills from the order until it is deleted, whatever its status."""
+
+    _api: Operations
+    _renting: Renting = field(repr=False)
+
+    def list(self, search: str | None = None, status: str | None = None) -> Listing[Instance]:
+        """All machines of the account, or those that the server finds `search` in: part of a word, in several fields.
+
+        `status` keeps those with exactly that status; it is applied here, since the API has no such filter.
+        """
+        return Listing(
+            name="instances",
+            fetch=lambda page: self._api.list_instances(page, PAGE_SIZE, search),
+            start=self._api.start,
+            keep=None if status is None else lambda instance: instance.status == status,
+        )
+
+    async def find(self, name: str) -> Instance | None:
+        """The machine of exactly that name, the one with the lowest id if there are several; None if there is none."""
+        _guards.check_text("name", name)
+        named = [row async for row in self.list(name) if _quirks.same_name(row.name, name)]
+        return min(named, key=lambda instance: instance.id, default=None)
+
+    async def get(self, ref: InstanceRef) -> Instance:
+        """One machine with what rows of the list leave out (template, memory); `created_at` may be missing here."""
+        return await self._api.get_instance(_references.instance_ref(ref))
+
+    async def rent(
+        self,
+        offer: OfferRef,
+        template: TemplateRef,
+        *,
+        gpu_count: int | None = None,
+        start_script: str | None = None,
+        env: Mapping[str, str] | None = None,
+        name: str | None = None,
+        notes: str | None = None,
+        max_price_per_gpu: float | None = None,
+        min_hours: float | None = None,
+        confirm_timeout: float = 90.0,
+    ) -> Instance:
+        """Rents one Docker machine. It bills from now on; `lease` is the safer way to have one for a while.
+
+        The order is sent once. Cancelled, this call deletes what came of it before it ends. `RentRefusedError` and
+        its kinds mean that nothing was rented; `RentUnconfirmedError` that something may have been.
+
+        - `gpu_count`: all GPUs of the offer unless given.
+        - `start_script`: may have many lines; the template's own if not given.
+        - `name`, `notes`: set after the order and verified; the API may alter a name, which is logged.
+        - `max_price_per_gpu`: $/hour/GPU, checked on the offer and again on the machine, which is deleted if dearer.
+        - `min_hours`: refuses offers that the balance does not carry that long (GPU price only).
+        - `confirm_timeout`: seconds to look for the machine when the answer does not tell it.
+        """
+        terms = Terms(
+            gpu_count=gpu_count,
+            start_script=start_script,
+            env=env,
+            name=name,
+            notes=notes,
+            max_price_per_gpu=max_price_per_gpu,
+            min_hours=min_hours,
+            confirm_timeout=confirm_timeout,
+        )
+        return await self._rent_one(offer, template, terms)
+
+    async def rent_many(
+        self,
+        offer: OfferRef,
+        template: TemplateRef,
+        *,
+        count: int,
+        gpu_count: int | None = None,
+        start_script: str | None = None,
+        env: Mapping[str, str] | None = None,
+        name: str | None = None,
+        notes: str | None = None,
+        max_price_per_gpu: float | None = None,
+        min_hours: float | None = None,
+        confirm_timeout: float = 90.0,
+    ) -> Sequence[Instance]:
+        """Rents `count` machines of one offer with one order; arguments as `rent`.
+
+        All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are there in `.found`.
+        """
+        terms = Terms(
+            gpu_count=gpu_count,
+            start_script=start_script,
+            env=env,
+            name=name,
+            notes=notes,
+            max_price_per_gpu=max_price_per_gpu,
+            min_hours=min_hours,
+            confirm_timeout=confirm_timeout,
+        )
+        return await self._renting.rent(docker_order(self._api, offer, template, terms, count))
+
+    async def rent_first(
+        self,
+        offers: AsyncIterable[OfferRef] | Iterable[OfferRef],
+        template: TemplateRef,
+        *,
+        tries: int = 3,
+        gpu_count: int | None = None,
+        start_script: str | None = None,
+        env: Mapping[str, str] | None = None,
+        name: str | None = None,
+        notes: str | None = None,
+        max_price_per_gpu: float | None = None,
+        min_hours: float | None = None,
+        confirm_timeout: float = 90.0,
+    ) -> Instance:
+        """Rents the first of `offers` (a market listing, or any iterable) that is not refused; otherwise as `rent`.
+
+        An offer that somebody else has taken moves on to the next, at most `tries` in all; any other error ends it.
+        """
+        _guards.check_count("tries", tries)
+        terms = Terms(
+            gpu_count=gpu_count,
+            start_script=start_script,
+            env=env,
+            name=name,
+            notes=notes,
+            max_price_per_gpu=max_price_per_gpu,
+            min_hours=min_hours,
+            confirm_timeout=confirm_timeout,
+        )
+        return await first_that_rents(offers, lambda offer: self._rent_one(offer, template, terms), tries)
+
+    def lease(
+        self,
+        offer_or_offers: OfferRef | AsyncIterable[OfferRef] | Iterable[OfferRef],
+        template: TemplateRef,
+        *,
+        gpu_count: int | None = None,
+        start_script: str | None = None,
+        env: Mapping[str, str] | None = None,
+        name: str | None = None,
+        notes: str | None = None,
+        max_price_per_gpu: float | None = None,
+        min_hours: float | None = None,
+        confirm_timeout: float = 90.0,
+        wait: bool = True,
+        timeout: float = 900.0,
+    ) -> Lease:
+        """A machine for the length of an `async with` block: rented on entry, deleted on exit, however it ends.
+
+        Several offers are walked like `rent_first`. With `wait`, the block begins when the machine is up, and a wait
+        that fails or takes longer than `timeout` seconds deletes it. Other arguments as `rent`.
+        """
+        terms = Terms(
+            gpu_count=gpu_count,
+            start_script=start_script,
+            env=env,
+            name=name,
+            notes=notes,
+            max_price_per_gpu=max_price_per_gpu,
+            min_hours=min_hours,
+            confirm_timeout=confirm_timeout,
+        )
+        check_wait(timeout, _WAIT_INTERVAL)
+        if isinstance(offer_or_offers, (Offer, str)):
+            single = offer_or_offers
+            rent = lambda: self._rent_one(single, template, terms)  # noqa: E731 - one of two, by what was given
+        else:
+            several = offer_or_offers
+            rent = lambda: first_that_rents(several, lambda offer: self._rent_one(offer, template, terms), 3)  # noqa: E731
+        return Lease(self._api, rent, self._waiter(timeout) if wait else None)
+
+    def _waiter(self, timeout: float) -> Callable[[Instance], Awaitable[Instance]]:
+        return lambda machine: self.wait_until_running(machine, timeout=timeout, interval=_WAIT_INTERVAL)
+
+    async def _rent_one(self, offer: OfferRef, template: TemplateRef, terms: Terms) -> Instance:
+        (instance,) = await self._renting.rent(docker_order(self._api, offer, template, terms))
+        return instance
+
+    async def update(
+        self,
+        ref: InstanceRef,
+        *,
+        name: str | None = None,
+        notes: str | None = None,
+        is_auto_renew_on: bool | None = None,
+        price_auto_renew_max: float | None = None,
+        template: TemplateRef | None = None,
+        start_script: str | None = None,
+        env: Mapping[str, str] | None = None,
+        disk_size: int | None = None,
+    ) -> Instance:
+        """Changes what is given; None leaves a field as it is, "" clears a text. `price_auto_renew_max` is in $/hour.
+
+        `disk_size` (GB) is for VPS and can only grow. The API may alter a name: look at the answer.
+        """
+        fields = InstanceFields(
+            name=name,
+            notes=notes,
+            is_auto_renew_on=is_auto_renew_on,
+            price_auto_renew_max=price_auto_renew_max,
+            template_iri=None if template is None else _references.template_iri(template),
+            start_script=start_script,
+            env=env,
+            disk_size=disk_size,
+        )
+        _guards.check_instance(fields)
+        instance = _references.instance_ref(ref)
+        return await self._api.update_instance(instance, fields) or await self._api.get_instance(instance)
+
+    async def delete(self, *refs: InstanceRef) -> None:
+        """Deletes machines, Docker or VPS, and ends their bills; one that is gone already is deleted.
+
+        All are tried. One failure is raised as it is, several as an ExceptionGroup.
+        """
+        await _settling.delete_all(self._api, _references.instance_refs(refs))
+
+    async def reboot(self, *refs: InstanceRef) -> None:
+        """Restarts the containers, with one request. Source: documentation; the path is inferred."""
+        await self._api.reboot_instances(_references.instance_refs(refs))
+
+    async def wait_until_running(
+        self,
+        ref: InstanceRef,
+        *,
+        timeout: float = 900.0,
+        interval: float = 5.0,
+        on_update: Callable[[Instance], object] | None = None,
+    ) -> Instance:
+        """The machine once it is up; large images take 15 minutes and more. Times in seconds.
+
+        `on_update` is called with the machine on each poll. `InstanceFailedError` and `WaitTimeoutError` carry it.
+        """
+        check_wait(timeout, interval)
+        instance = _references.instance_ref(ref)
+        return await until_running(self._api, instance, timeout=timeout, interval=interval, on_update=on_update)
+
+    async def wait_for_port(
+        self, ref: InstanceRef, port: int, *, timeout: float = 900.0, interval: float = 5.0
+    ) -> Endpoint:
+        """The endpoint of a container port once something answers there: more than the platform's word for it.
+
+        Port 22 must show an SSH banner. A tunnel must be marked open by the API, or answer with a status other than
+        502 and 530. A direct port must send something, answer HTTP, or keep a connection open for a second.
+        """
+        check_wait(timeout, interval)
+        _guards.check_port(port)
+        instance = _references.instance_ref(ref)
+        return await until_answering(self._api, instance, port, timeout=timeout, interval=interval)
+
+    async def adopt(self, pending: PendingRental) -> Sequence[Instance]:
+        """The machines of an order whose end was not seen, by its record from `on_order` or `RentUnconfirmedError`.
+
+        May be repeated. None means "not seen now", not "never made". `RentUnconfirmedError` if it cannot be told
+        whose the candidates are.
+        """
+        return await self._renting.adopt(pending)
+
+    def orphans(
+        self, name_prefix: str, *, older_than: timedelta, keep: Iterable[InstanceRef] = ()
+    ) -> Listing[Instance]:
+        """Machines called `name_prefix…`, older than `older_than` by the server's clock, and not in `keep`.
+
+        Names are compared here, letter by letter; a machine whose age the API does not state is no orphan.
+        """
+        return orphans(self._api, name_prefix, older_than, keep)
+
+    async def sweep(
+        self, name_prefix: str, *, older_than: timedelta, keep: Iterable[InstanceRef] = (), dry_run: bool = True
+    ) -> Sequence[Instance]:
+        """Deletes the orphans and returns them; with `dry_run` it only returns them. Deletions are verified."""
+        found = await self.orphans(name_prefix, older_than=older_than, keep=keep)
+        if not dry_run:
+            await _settling.delete_verified(self._api, [instance.id for instance in found])
+        return found

@@ -1,0 +1,124 @@
+"""`client.vps`: virtual machines with an operating system of their own, which can be paused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from simplepod import _references, _resuming
+from simplepod._lease import Lease
+from simplepod._listing import PAGE_SIZE, Listing
+from simplepod._ordering import Terms, vps_order
+from simplepod._readiness import until_running
+from simplepod._waiting import check_wait
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from simplepod._lowlevel import Operations
+    from simplepod._references import ImageRef, InstanceRef, OfferRef, SSHKeyRef
+    from simplepod._rental import Renting
+    from simplepod.models import Instance, VPSImage
+
+_WAIT_INTERVAL = 5.0
+
+
+@frozen
+class VPS:
+    """Images, renting, pausing and resuming; the rest (list, get, update, delete) is `client.instances`.
+
+    No document states the paths of images, renting, pausing and resuming: see `paths=` of the client.
+    """
+
+    _api: Operations
+    _renting: Renting = field(repr=False)
+
+    def images(self, search: str | None = None) -> Listing[VPSImage]:
+        """Operating systems, with the disk that each needs. Source: documentation; the path is inferred."""
+        return Listing(
+            name="VPS images",
+            fetch=lambda page: self._api.list_vps_images(page, PAGE_SIZE, search),
+            start=self._api.start,
+        )
+
+    async def rent(
+        self,
+        offer: OfferRef,
+        image: ImageRef,
+        *,
+        ssh_key: SSHKeyRef | None = None,
+        ssh_key_name: str | None = None,
+        password: str | None = None,
+        name: str | None = None,
+        notes: str | None = None,
+        max_price_per_gpu: float | None = None,
+        min_hours: float | None = None,
+        confirm_timeout: float = 90.0,
+    ) -> Instance:
+        """Rents a VPS; guards, confirmation and cancellation as `client.instances.rent`.
+
+        A Linux image needs `ssh_key` (a saved key, or a public key, which is saved as `ssh_key_name`), a Windows image
+        `password`.
+        """
+        terms = Terms(
+            name=name,
+            notes=notes,
+            max_price_per_gpu=max_price_per_gpu,
+            min_hours=min_hours,
+            confirm_timeout=confirm_timeout,
+        )
+        order = vps_order(self._api, offer, image, terms, ssh_key=ssh_key, ssh_key_name=ssh_key_name, password=password)
+        (instance,) = await self._renting.rent(order)
+        return instance
+
+    def lease(
+        self,
+        offer: OfferRef,
+        image: ImageRef,
+        *,
+        ssh_key: SSHKeyRef | None = None,
+        ssh_key_name: str | None = None,
+        password: str | None = None,
+        name: str | None = None,
+        notes: str | None = None,
+        max_price_per_gpu: float | None = None,
+        min_hours: float | None = None,
+        confirm_timeout: float = 90.0,
+        wait: bool = True,
+        timeout: float = 900.0,
+    ) -> Lease:
+        """A VPS for the length of an `async with` block, as `client.instances.lease`."""
+        check_wait(timeout, _WAIT_INTERVAL)
+        terms = Terms(
+            name=name,
+            notes=notes,
+            max_price_per_gpu=max_price_per_gpu,
+            min_hours=min_hours,
+            confirm_timeout=confirm_timeout,
+        )
+        order = vps_order(self._api, offer, image, terms, ssh_key=ssh_key, ssh_key_name=ssh_key_name, password=password)
+
+        async def rent() -> Instance:
+            (instance,) = await self._renting.rent(order)
+            return instance
+
+        return Lease(self._api, rent, self._waiter(timeout) if wait else None)
+
+    async def pause(self, *refs: InstanceRef) -> None:
+        """Pauses VPS, with one request; they keep their configuration. Source: documentation; the path is inferred."""
+        await self._api.pause_vps(_references.instance_refs(refs))
+
+    async def resume(self, ref: InstanceRef, offer: OfferRef) -> Instance:
+        """Resumes a paused VPS on the host of `offer`; it keeps configuration, SSH key and IP address, and bills again.
+
+        The order is sent once; when its answer is lost, the machine's status tells what came of it. Cancelled, this
+        call pauses the machine again before it ends.
+        """
+        instance, offer_iri = _references.instance_ref(ref), _references.offer_iri(offer)
+        return await _resuming.resume(self._api, instance, _references.instance_name(ref), offer_iri)
+
+    def _waiter(self, timeout: float) -> Callable[[Instance], Awaitable[Instance]]:
+        return lambda machine: until_running(
+            self._api, machine.id, timeout=timeout, interval=_WAIT_INTERVAL, on_update=None
+        )
