@@ -1,0 +1,52 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types layers cover quirks-bite generate check-generated emulator build clean
+
+help: # print this list
+	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet --upgrade pip && $(BIN)/pip install --quiet --editable '.[emulator]' --group dev && touch $@
+
+demo: $(READY) # rent, use and delete on the embedded SimplePod (ARGS=--live for a real account)
+	@$(BIN)/python scripts/demo.py $(ARGS)
+
+test: $(READY) # run the tests (ARGS="-k renting" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: lint types layers check-generated # everything that reads the code without running it
+
+lint: $(READY) # ruff: lint and format
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(READY) # mypy --strict, and pyright with a node of its own
+	@$(BIN)/mypy && $(BIN)/pyright
+
+layers: $(READY) # imports point one way
+	@PYTHONPATH=src:generated $(BIN)/lint-imports
+
+cover: $(READY) # the tests, with line and branch coverage of src/
+	@$(BIN)/coverage erase && $(BIN)/coverage run -m pytest && $(BIN)/coverage combine --quiet && $(BIN)/coverage report
+
+quirks-bite: $(READY) # switch each quirk of the client off, one by one: some test must fail
+	@$(BIN)/python scripts/quirks_bite.py $(ARGS)
+
+generate: $(READY) # generate the low-level client from openapi.yaml
+	@$(BIN)/python scripts/generate.py
+
+check-generated: $(READY) # is generated/ what openapi.yaml yields?
+	@$(BIN)/python scripts/generate.py --check
+
+emulator: $(READY) # serve the emulator (ARGS="--speed 60")
+	@$(BIN)/python -m simplepod.emulator --port 8099 $(ARGS)
+
+build: $(READY) # build wheel and sdist
+	@$(BIN)/python -m build
+
+clean: # remove what was built, the venv included
+	@rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
