@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
+from weakref import WeakSet
 
 from simplepod.emulator.options import Options
 from simplepod.emulator.strangers import Strangers
@@ -46,6 +47,7 @@ class Emulator(Options):
         router = build_router(self.world, self)
         self._gate = Gate(router, self.world, self, self.faults, self.requests, self._bystanders)
         self._server = Server(self._gate, self._gate.naps)
+        self._transports: WeakSet[httpx.AsyncBaseTransport] = WeakSet()
         self._live_ports: LivePorts | None = None
         self._url: str | None = None
 
@@ -66,7 +68,9 @@ class Emulator(Options):
         """A new in-process transport, for one client."""
         from simplepod.emulator.wire.inprocess import InProcessTransport  # httpx is for those who ask for it
 
-        return InProcessTransport(self._gate, self._gate.naps)
+        transport = InProcessTransport(self._gate, self._gate.naps)
+        self._transports.add(transport)
+        return transport
 
     def strangers(
         self,
@@ -90,15 +94,17 @@ class Emulator(Options):
         """Serve over HTTP; ``async with`` does it."""
         if self._url is not None:
             raise RuntimeError("the emulator serves already")
-        port = await self._server.start(self.address, self.port)
+        self.port = await self._server.start(self.address, self.port)
         host = f"[{self.address}]" if ":" in self.address else self.address
-        self._url = f"http://{host}:{port}"
+        self._url = f"http://{host}:{self.port}"
         if self.live_ports and sys.platform != "win32":  # its default loop has no add_reader
             self._live_ports = LivePorts(self.world)
 
     async def stop(self) -> None:
-        """Stop serving; the world stays as it is."""
+        """Stop serving, when every request has been dealt with; the world stays, and so does the port."""
         self._url = None
+        for transport in list(self._transports):
+            await transport.aclose()
         await self._server.stop()
         if self._live_ports is not None:
             self._live_ports.close()

@@ -29,27 +29,28 @@ class Naps:
     """Pauses that end early when the emulator, or the transport, closes."""
 
     def __init__(self) -> None:
-        self._sleepers: set[asyncio.Future[None]] = set()
+        self._sleepers: set[asyncio.Future[bool]] = set()
 
-    async def nap(self, seconds: float) -> None:
+    async def nap(self, seconds: float) -> bool:
+        """Sleep; whether to the end."""
         loop = asyncio.get_running_loop()
-        sleeper: asyncio.Future[None] = loop.create_future()
+        sleeper: asyncio.Future[bool] = loop.create_future()
         self._sleepers.add(sleeper)
-        timer = loop.call_later(seconds, _wake, sleeper)
+        timer = loop.call_later(seconds, _wake, sleeper, True)
         try:
-            await sleeper
+            return await sleeper
         finally:
             timer.cancel()
             self._sleepers.discard(sleeper)
 
     def wake_all(self) -> None:
         for sleeper in self._sleepers:
-            sleeper.get_loop().call_soon(_wake, sleeper)
+            _wake(sleeper, False)
 
 
-def _wake(sleeper: asyncio.Future[None]) -> None:
+def _wake(sleeper: asyncio.Future[bool], has_slept: bool) -> None:  # noqa: FBT001  # call_later takes no keywords
     if not sleeper.done():
-        sleeper.set_result(None)
+        sleeper.set_result(has_slept)
 
 
 async def deliver(reply: Reply, fault: Fault | None, wire: Wire, naps: Naps, receive: Receive, send: Send) -> None:
@@ -69,8 +70,8 @@ async def deliver(reply: Reply, fault: Fault | None, wire: Wire, naps: Naps, rec
     await send({"type": "http.response.start", "status": reply.status, "headers": raw})
     size, pause = (fault and fault.dribble) or (max(1, len(body)), 0.0)
     for start in range(0, len(body), size):
-        if pause:
-            await naps.nap(pause)
+        if pause and not await naps.nap(pause):
+            pause = 0.0
         await send({"type": "http.response.body", "body": body[start : start + size], "more_body": True})
     if fault is None or cut is None:
         return await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -81,7 +81,7 @@ class Faults:
         skip: int = 0,
         when: Callable[[LoggedRequest], bool] | None = None,
     ) -> Fault:
-        """Arm a fault for ``"METHOD /path"``; ``{id}`` or ``*`` stand for one segment, ``"*"`` for every request.
+        """Arm a fault for ``"METHOD /path"``; ``{id}`` stands for an id, ``*`` for a segment, ``"*"`` for everything.
 
         Before the application sees the request, so that nothing happens on the server (``after=True`` lets it
         happen first): ``status`` (with ``html``, ``json``, ``body``, ``headers``), ``html`` alone (a gateway's 502

@@ -10,10 +10,7 @@ from simplepod.emulator.world.world import World
 
 LOOPBACK = "127.0.0.1"
 SSH_BANNER = b"SSH-2.0-OpenSSH_9.6p1 Ubuntu-3ubuntu13.5\r\n"
-PAGE = b"it works\n"
-HTTP_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(
-    PAGE
-)
+HTTP_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: 9\r\n\r\nit works\n"
 
 
 class LivePorts:

@@ -1,10 +1,13 @@
 """What arrived at the server."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 from urllib.parse import parse_qsl
+
+_ID = re.compile(r"V_\w+|[0-9]+|[0-9a-f]{32}")
 
 
 @dataclass(kw_only=True, eq=False)
@@ -34,7 +37,10 @@ class LoggedRequest:
         return json.loads(self.body) if self.body else None
 
     def matches(self, pattern: str) -> bool:
-        """Whether it is ``METHOD /path``; ``*`` or ``{id}`` stand for one segment, ``*`` alone for anything."""
+        """Whether it is ``METHOD /path``.
+
+        ``{id}`` stands for an id, ``*`` for any one segment, and ``*`` alone for everything.
+        """
         method, _, path = pattern.partition(" ")
         if not path:
             method, path = ("*", method) if method.startswith("/") else (method, "*")
@@ -44,7 +50,7 @@ class LoggedRequest:
 def _same_path(pattern: str, path: str) -> bool:
     wanted, segments = pattern.split("/"), path.split("/")
     return len(wanted) == len(segments) and all(
-        part in {"*", segment} or (part.startswith("{") and part.endswith("}"))
+        part in {"*", segment} or (part.startswith("{") and _ID.fullmatch(segment) is not None)
         for part, segment in zip(wanted, segments, strict=True)
     )
 

@@ -52,7 +52,10 @@ def build_router(world: World, options: Options) -> Router:
     table: dict[str, dict[str, tuple[str, Operation]]] = {}
     for name, (route, operation) in _placed(options.paths).items():
         method, _, path = route.partition(" ")
-        table.setdefault(path, {})[method] = (name, operation)
+        here = table.setdefault(path, {})
+        if method in here:
+            raise ValueError(f"paths puts both {here[method][0]} and {name} at {route}")
+        here[method] = (name, operation)
     fixed_first = sorted(table, key=lambda path: "{" in path)
     routes = [Route(path, _Endpoint(world, options, table[path])) for path in fixed_first]
     return Router(routes, redirect_slashes=False, default=_no_route)

@@ -64,9 +64,6 @@ class Server:
         for wire in list(self._wires.values()):
             wire.reset()
         await self._finish()
-        for task in self._state.tasks:
-            task.cancel()
-        await self._finish()
         await self._server.wait_closed()
         self._server = None
 

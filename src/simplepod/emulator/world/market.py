@@ -63,7 +63,10 @@ class Host:
     def offer(self, gpu_count: int | None = None) -> "Offer":
         """The tier with that many GPUs; all of them by default."""
         wanted = self.gpu_count if gpu_count is None else gpu_count
-        return next(offer for offer in self.offers if offer.gpu_count == wanted)
+        for offer in self.offers:
+            if offer.gpu_count == wanted:
+                return offer
+        raise LookupError(f"the host offers {[offer.gpu_count for offer in self.offers]} GPUs, not {wanted}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
