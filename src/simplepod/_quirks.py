@@ -21,7 +21,7 @@ Q08  spec+code  argOptions is a string written, an array read → either; `read_
                 test_arguments_are_read_from_a_text_or_a_list
 Q09  spec       deposits look like offers, SSH keys and their curl line like templates → copied by mistake
                 test_an_answer_has_the_fields_of_the_samples_and_those_seen_live
-Q10  spec       numOfInstances, mode=vm, diskSize of a VPS, the market's pages stand in prose or one edition → they exist
+Q10  spec       numOfInstances, mode=vm, diskSize of a VPS, the market's pages: in prose or one edition → they exist
                 test_the_market_has_the_parameters_of_both_editions_and_no_other
 Q11  spec       Content-Type is a required parameter → it is no parameter
                 test_query_parameters_are_the_documented_ones

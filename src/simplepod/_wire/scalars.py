@@ -53,9 +53,10 @@ def read_bool(value: Any) -> bool | None:
     """Q20: true, 1, "1" and "true", and their opposites."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
-    return bool(value) if type(value) in _NUMERIC and value in {0, 1} else None
+    if isinstance(value, str) and value.strip().lower() in {"true", "false"}:
+        return value.strip().lower() == "true"
+    number = read_float(value)
+    return number == 1 if number in {0, 1} else None
 
 
 def read_str(value: Any) -> str | None:

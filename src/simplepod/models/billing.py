@@ -14,8 +14,8 @@ from simplepod import _quirks
 class Usage:
     """A row of usage.
 
-    No document says what a row holds: the names here are the platform's usual ones, and everything else that a row
-    says is in `extra`, numbers with a decimal point as `Decimal`.
+    No document says what a row holds: the names here are guessed from the platform's habits. Whatever else a row says
+    is in `extra`, numbers with a decimal point as `Decimal`.
     """
 
     id: int | None = None
@@ -23,7 +23,8 @@ class Usage:
     """From `instanceId`, or from an `instance` told as object or IRI."""
     amount: Decimal | None = None
     """$."""
-    created_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
     extra: Mapping[str, Any] = field(factory=dict[str, Any], repr=False, hash=False)
 
 

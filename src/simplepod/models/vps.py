@@ -26,10 +26,12 @@ class VPSImage:
 
 @frozen(slots=True, kw_only=True)
 class SSHKey:
-    """A saved public key. Under which names the API tells the key itself is documented nowhere: see `extra`."""
+    """A saved public key."""
 
     id: int
     name: str | None = None
+    public_key: str | None = field(default=None, repr=False)
+    """The name of this field is a guess, for no document knows it: the key may be in `extra` under another one."""
     extra: Mapping[str, Any] = field(factory=dict[str, Any], repr=False, hash=False)
 
     @property

@@ -17,7 +17,8 @@ def usage(row: Any) -> Usage:
         id=integer(said.pop("id", None), "id", extra),
         instance_id=_instance_id(said, extra),
         amount=money(said.pop("amount", None), "amount", extra),
-        created_at=moment(said.pop("createdAt", None), "createdAt", extra),
+        started_at=moment(said.pop("startedAt", None), "startedAt", extra),
+        finished_at=moment(said.pop("finishedAt", None), "finishedAt", extra),
         extra=extra | said,
     )
 

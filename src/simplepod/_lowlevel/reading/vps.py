@@ -23,8 +23,10 @@ def vps_image(row: Any) -> VPSImage:
 def ssh_key(row: Any) -> SSHKey:
     extra: Extra = {}
     raw = wire.SshKey.from_dict(prepared(row, extra))
+    said = raw.additional_properties  # the specification does not know where the key itself is
     return SSHKey(
         id=needed_id(raw.id, "an SSH key"),
         name=text(raw.name, "name", extra),
-        extra=extra | raw.additional_properties,
+        public_key=text(said.pop("publicKey", None), "publicKey", extra),
+        extra=extra | said,
     )
