@@ -50,7 +50,7 @@ rows = st.dictionaries(st.sampled_from(NAMES), anything, max_size=12) | anything
 
 @pytest.mark.parametrize("model", READERS)
 @given(rows)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_row_of_anything_is_a_model_or_told_apart(model: type, row: Any) -> None:
     before = deepcopy(row)
     try:
@@ -66,7 +66,7 @@ def test_a_row_of_anything_is_a_model_or_told_apart(model: type, row: Any) -> No
 
 
 @given(anything, anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_helpers_of_an_instance_of_anything_answer(ports: Any, rig: Any) -> None:
     row = {"id": 7, "ports": {"direct": [ports], "proxy": ports}, "rig": rig, "console": ports, "consoleSystem": rig}
 
@@ -77,8 +77,10 @@ def test_the_helpers_of_an_instance_of_anything_answer(ports: Any, rig: Any) -> 
     assert isinstance(instance.console_text + instance.console_system_text, str)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False), st.integers(), st.text("0123456789.", max_size=9))
-def test_money_is_read_without_losing_a_digit(amount: Decimal, whole: int, text: str) -> None:
-    assert reading.deposit({"amount": amount}).amount == amount
+@given(st.decimals(allow_nan=False, allow_infinity=False), st.integers())
+def test_money_is_read_without_losing_a_digit(amount: Decimal, whole: int) -> None:
+    for written in (amount, str(amount)):
+        read = reading.deposit({"amount": written}).amount
+        assert read is not None
+        assert read.as_tuple() == amount.as_tuple()
     assert reading.deposit({"amount": whole}).amount == whole
-    assert str(reading.deposit({"amount": text}).amount or text).strip("0.") == text.strip("0.")
