@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from simplepod import _locks, _matching
+from simplepod import _matching
 from simplepod._listing import PAGE_SIZE
 from simplepod._pages import RejectedRow
 from simplepod._waiting import Pacer
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from simplepod._locks import Account
+    from simplepod._account import Account
     from simplepod._lowlevel import Operations
     from simplepod._pending import PendingRental
     from simplepod.models import Instance
 
-_INTERVAL = 0.5
+_INTERVAL, _SLOWEST = 0.1, 3.0
 _AGREEING_LOOKS = 2  # a stranger's machine may show up before ours: one look is not enough
 
 
@@ -62,7 +62,7 @@ class Search:
 
     async def run(self, timeout: float) -> list[Instance]:
         """The machines, as many as ordered, or RentUnconfirmedError; errors of the list are tolerated until then."""
-        pacer = Pacer(timeout=timeout, interval=_INTERVAL)
+        pacer = Pacer(timeout=timeout, interval=_INTERVAL, slowest=_SLOWEST)
         found: list[Instance] = []
         agreeing, cause = 0, None
         while True:
@@ -84,7 +84,7 @@ class Search:
     async def look(self) -> list[Instance]:
         """The machines that may be ours, as the list has them now."""
         inventory = await take_inventory(self.api)
-        taken = _locks.taken_by_others(self.account, self.pending.id)
+        taken = self.account.taken_by_others(self.pending.id)
         fitting = _matching.candidates(self.pending, inventory.instances.values(), taken)
         return [instance for instance in fitting if instance.id in self.sure or await self._template_fits(instance.id)]
 
@@ -96,7 +96,7 @@ class Search:
 
     async def wait_until_listed(self, timeout: float) -> None:
         """Returns when the list has the machines that are sure, or when the time is over."""
-        pacer = Pacer(timeout=timeout, interval=_INTERVAL)
+        pacer = Pacer(timeout=timeout, interval=_INTERVAL, slowest=_SLOWEST)
         while True:
             try:
                 async with asyncio.timeout(pacer.left or None):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field, frozen
 
-from simplepod import _guards, _locks
+from simplepod import _guards
 from simplepod._confirming import Search, take_inventory
 from simplepod._lowlevel import InstanceFields
 from simplepod._pending import PendingRental
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
-    from simplepod._locks import Account
+    from simplepod._account import Account
     from simplepod._lowlevel import Operations
     from simplepod._references import OfferRef
     from simplepod.models import Offer
@@ -94,7 +94,7 @@ class Renting:
 
     async def _carry_out(self, order: Order, progress: _Progress) -> tuple[Instance, ...]:
         account = await self.account()
-        async with _locks.one_order(account, self.rent_lock):
+        async with account.one_order(self.rent_lock):
             offer = await self._offer(order)
             await self._check(order, offer)
             before = await take_inventory(self.api)
@@ -149,7 +149,7 @@ class Renting:
             except RentUnconfirmedError as error:
                 raise error from cause or error.__cause__
         progress.ids = new
-        _locks.hand_out(account, new, pending.id)
+        account.hand_out(new, pending.id)
         await self._settled(pending, new)
         await evolve(search, sure=new).wait_until_listed(order.confirm_timeout)
         return new
@@ -222,10 +222,10 @@ class Renting:
         if pending.settled:
             found = [await self._still_there(instance_id) for instance_id in pending.instance_ids]
             return tuple(instance for instance in found if instance is not None)
-        async with _locks.one_order(account, self.rent_lock):
+        async with account.one_order(self.rent_lock):
             search = Search(self.api, account, pending)
             found_now = search.accept(await search.look())
-            _locks.hand_out(account, tuple(instance.id for instance in found_now), pending.id)
+            account.hand_out(tuple(instance.id for instance in found_now), pending.id)
         await self._settled(pending, tuple(instance.id for instance in found_now))
         return tuple(found_now)
 

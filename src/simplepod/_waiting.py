@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _GROWTH = 1.25
-_SLOWEST = 6.0  # times the interval asked for
+_SLOWEST = 3.0  # times the interval asked for
 _PASSING = frozenset({408, 425, 429})
 
 
@@ -30,10 +30,10 @@ class OutOfTimeError(Exception):
 class Pacer:
     """Growing pauses with jitter until a deadline; the last pause ends at the deadline, for one more look."""
 
-    def __init__(self, *, timeout: float, interval: float) -> None:
+    def __init__(self, *, timeout: float, interval: float, slowest: float | None = None) -> None:
         self._deadline = time.monotonic() + timeout
         self._wait = interval
-        self._slowest = interval * _SLOWEST
+        self._slowest = interval * _SLOWEST if slowest is None else slowest
 
     @property
     def left(self) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 from attrs import define, field
 
+from simplepod._account import Account, account_of
 from simplepod._transport.pools import Pools, proxy_from_environment, shared_ssl_context
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Session:
         self._proxy = proxy
         self._ssl_context = ssl_context
         self._last_key = ""
+        self._accounts: dict[tuple[str, str], Account] = {}
         self._wiring: _Wiring | None = None
         self._settlers: set[asyncio.Task[Any]] = set()
         self._closing = False
@@ -84,10 +86,10 @@ class Session:
             headers["Content-Type"] = call.content_type
         return httpx.Request(call.method, url, params=call.params or None, headers=headers, content=call.content)
 
-    async def account(self) -> tuple[str, str]:
-        """Names the account without holding its key: origin and a digest."""
-        digest = hashlib.sha256((await self.key()).encode()).hexdigest()
-        return str(self.base_url), digest
+    async def account(self) -> Account:
+        """What this client shares with others of the account; the account is told by origin and a digest of the key."""
+        identity = str(self.base_url), hashlib.sha256((await self.key()).encode()).hexdigest()
+        return self._accounts.setdefault(identity, account_of(identity))
 
     def require_open(self, *, cleaning_up: bool = False) -> None:
         """Stops requests of a closed client, and, while it closes, all but those that clean up."""
@@ -129,6 +131,7 @@ class Session:
             await self._finish(timeout)
         finally:
             self._closed = True
+            self._accounts.clear()
             loop = asyncio.get_running_loop()
             if self._wiring is None and self._given_transport is not None:
                 await self._given_transport.aclose()

@@ -1,0 +1,31 @@
+"""An emulated SimplePod in this process whose clock stands still until a test moves it, and clients of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simplepod import SimplePod
+from simplepod.emulator import Emulator
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SIMPLEPOD_API_KEY", "SIMPLEPOD_BASE_URL", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def emulator() -> Emulator:
+    return Emulator(speed=0)
+
+
+@pytest.fixture
+async def client(emulator: Emulator) -> AsyncIterator[SimplePod]:
+    async with SimplePod(emulator.api_key, transport=emulator.transport) as client:
+        yield client
