@@ -27,8 +27,11 @@ async def test_a_key_without_the_permission_is_refused(emulator: Emulator, http:
     assert refused.json()["detail"].startswith("You need one of these permissions: ")
 
 
-async def test_what_is_not_there_is_a_problem_document(http: httpx.AsyncClient) -> None:
-    missing = await http.get("/instances/7")
+@pytest.mark.parametrize(
+    "path", ["/instances/7", "/instances/V_none", "/instances/templates/7", "/instances/templates/x"]
+)
+async def test_what_is_not_there_is_a_problem_document(http: httpx.AsyncClient, path: str) -> None:
+    missing = await http.get(path)
 
     assert missing.status_code == 404
     assert missing.headers["Content-Type"].startswith("application/problem+json")

@@ -200,6 +200,14 @@ async def test_a_seed_makes_a_market_with_something_for_every_filter() -> None:
     assert {host.kind for host in first.hosts} == {"docker", "vm"}
 
 
+def test_a_host_offers_no_other_tier_than_its_own(emulator: Emulator) -> None:
+    host = emulator.world.put_host("RTX 4090", gpu_count=2)
+
+    assert [host.offer(1).gpu_count, host.offer().gpu_count] == [1, 2]
+    with pytest.raises(LookupError, match=r"\[1, 2\] GPUs, not 3"):
+        host.offer(3)
+
+
 async def test_a_host_taken_off_the_market_cannot_be_rented(emulator: Emulator, http: httpx.AsyncClient) -> None:
     host = emulator.world.put_host("RTX 4090")
     body = order(host)

@@ -28,7 +28,7 @@ async def test_strangers_rent_and_delete_around_the_clients_requests(
 async def test_strangers_act_on_their_own_account_of_time(emulator: Emulator) -> None:
     emulator.world.put_host("RTX 4090", gpu_count=8)
 
-    async with emulator.strangers(eagerness=1, pause=0) as strangers:
+    async with emulator.strangers(eagerness=0.5, pause=0) as strangers:
         for _ in range(1_000):
             await asyncio.sleep(0)
         rented = len(strangers.rented)

@@ -49,7 +49,9 @@ async def test_a_saved_key_is_named_by_its_reference(emulator: Emulator, http: h
 
 
 async def test_windows_takes_a_password(emulator: Emulator, http: httpx.AsyncClient, host: Host) -> None:
-    machine = await rent_vps(http, host, instanceVmImage=WINDOWS, password="Passw0rd")
+    windows = next(image for image in emulator.world.account.images.values() if image.is_windows)
+
+    machine = await rent_vps(http, host, instanceVmImage=windows.iri, password="Passw0rd")
     emulator.clock.advance(60)
 
     ports = (await detail(http, machine["id"]))["ports"]["direct"]

@@ -1,6 +1,7 @@
 """How an answer, or what a fault leaves of it, gets onto the wire."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from starlette.types import Receive, Send
@@ -29,28 +30,23 @@ class Naps:
     """Pauses that end early when the emulator, or the transport, closes."""
 
     def __init__(self) -> None:
-        self._sleepers: set[asyncio.Future[bool]] = set()
+        self._alarms: set[asyncio.Event] = set()
 
     async def nap(self, seconds: float) -> bool:
         """Sleep; whether to the end."""
-        loop = asyncio.get_running_loop()
-        sleeper: asyncio.Future[bool] = loop.create_future()
-        self._sleepers.add(sleeper)
-        timer = loop.call_later(seconds, _wake, sleeper, True)
+        alarm = asyncio.Event()
+        self._alarms.add(alarm)
         try:
-            return await sleeper
+            async with asyncio.timeout(seconds):
+                return not await alarm.wait()
+        except TimeoutError:
+            return True
         finally:
-            timer.cancel()
-            self._sleepers.discard(sleeper)
+            self._alarms.discard(alarm)
 
     def wake_all(self) -> None:
-        for sleeper in self._sleepers:
-            _wake(sleeper, False)
-
-
-def _wake(sleeper: asyncio.Future[bool], has_slept: bool) -> None:  # noqa: FBT001  # call_later takes no keywords
-    if not sleeper.done():
-        sleeper.set_result(has_slept)
+        for alarm in self._alarms:
+            alarm.set()
 
 
 async def deliver(reply: Reply, fault: Fault | None, wire: Wire, naps: Naps, receive: Receive, send: Send) -> None:
@@ -78,11 +74,6 @@ async def deliver(reply: Reply, fault: Fault | None, wire: Wire, naps: Naps, rec
     return await _break_off(wire.reset if fault.reset else wire.close, receive)
 
 
-async def _break_off(broken: "_Break", receive: Receive) -> None:
-    broken()
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-class _Break(Protocol):
-    def __call__(self) -> None: ...
+async def _break_off(break_wire: Callable[[], None], receive: Receive) -> None:
+    break_wire()
+    await receive()  # the body is read: what comes is the end of the connection

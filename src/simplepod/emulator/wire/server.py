@@ -16,6 +16,7 @@ from simplepod.emulator.wire.delivery import WIRE, Naps
 GRACE = 0.1
 """Real seconds that requests get to finish when the server stops."""
 KEEP_ALIVE = 75
+Client = tuple[str, int] | None
 
 
 class Server:
@@ -24,7 +25,7 @@ class Server:
     def __init__(self, app: ASGIApp, naps: Naps) -> None:
         self._app = app
         self._naps = naps
-        self._wires: dict[tuple[str, int], _SocketWire] = {}
+        self._wires: dict[Client, _SocketWire] = {}
         self._state = ServerState()
         self._server: asyncio.Server | None = None
 
@@ -95,17 +96,15 @@ class _SocketWire:
 class _Connection(H11Protocol):
     """Makes its transport known, so that a fault can break it."""
 
-    def __init__(self, config: Config, state: ServerState, wires: dict[tuple[str, int], _SocketWire]) -> None:
+    def __init__(self, config: Config, state: ServerState, wires: dict[Client, _SocketWire]) -> None:
         super().__init__(config, state, {})
         self.access_log = False  # the emulator has a log of its own
         self._wires = wires
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        if self.client is not None:
-            self._wires[self.client] = _SocketWire(transport)
+        self._wires[self.client] = _SocketWire(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self.client is not None:
-            self._wires.pop(self.client, None)
+        self._wires.pop(self.client, None)

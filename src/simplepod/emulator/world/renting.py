@@ -200,14 +200,15 @@ def _ports(world: World, instance: Instance) -> Sequence[Port]:
 def _exposed(instance: Instance) -> Iterator[tuple[int | str, str, bool]]:
     """Container port, service, and whether HTTP is spoken there: the console first, then SSH."""
     yield "0console", "CONSOLE", True
-    template, image = instance.template, instance.image
-    if image is not None:
-        yield (RDP, "RDP", False) if image.is_windows else (SSH, "SSH", False)
-    if template is not None:
-        if template.is_run_ssh_server_on:
-            yield SSH, "SSH", False
-        if template.is_run_jupyter_on:
-            yield JUPYTER, "JUPYTER", True
-        for port in template.ports:
-            if port != SSH or not template.is_run_ssh_server_on:
-                yield port, f"PORT-{port}", port != SSH
+    template = instance.template
+    if template is None:
+        is_windows = instance.image is not None and instance.image.is_windows
+        yield (RDP, "RDP", False) if is_windows else (SSH, "SSH", False)
+        return
+    if template.is_run_ssh_server_on:
+        yield SSH, "SSH", False
+    if template.is_run_jupyter_on:
+        yield JUPYTER, "JUPYTER", True
+    for port in template.ports:
+        if port != SSH or not template.is_run_ssh_server_on:
+            yield port, f"PORT-{port}", port != SSH

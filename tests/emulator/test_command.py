@@ -1,0 +1,63 @@
+import io
+import re
+import runpy
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import simplepod.emulator
+
+PROGRAM = str(Path(simplepod.emulator.__file__).with_name("__main__.py"))
+
+
+@pytest.fixture
+def serving() -> Iterator["subprocess.Popen[str]"]:
+    arguments = ["--port", "0", "--api-key", "k", "--hosts", "3", "--speed", "60", "--seed", "1", "--balance", "7"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "simplepod.emulator", *arguments], stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_it_tells_address_and_key_and_serves_until_interrupted(serving: "subprocess.Popen[str]") -> None:
+    assert serving.stdout is not None
+    url, key = [serving.stdout.readline().strip().partition("=")[2] for _ in range(2)]
+
+    answer = httpx.get(f"{url}/instances/summary", headers={"X-AUTH-TOKEN": key})
+    serving.send_signal(signal.SIGINT)
+
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", url)
+    assert answer.json()["rentalAvailability"]["balanceRental"] == 7
+    assert serving.wait(5) == 0
+
+
+class Interrupting(io.StringIO):
+    """Standard output that is interrupted as soon as somebody has written to it."""
+
+    def flush(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interrupt_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = Interrupting()
+    monkeypatch.setattr(sys, "stdout", output)
+    monkeypatch.setattr(sys, "argv", ["emulator", "--port", "0", "--hosts", "0"])
+
+    runpy.run_path(PROGRAM, run_name="__main__")
+
+    assert output.getvalue().startswith("SIMPLEPOD_BASE_URL=http://127.0.0.1:")
+
+
+def test_it_explains_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["emulator", "--help"])
+
+    with pytest.raises(SystemExit):
+        runpy.run_path(PROGRAM, run_name="__main__")
+
+    assert "--speed" in capsys.readouterr().out
