@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -17,11 +17,22 @@ _log = logging.getLogger("simplepod")
 
 
 class Account:
-    """Lives as long as a client of it: a machine is in the list before its order ends, so later ones will see it."""
+    """Remembers while it has clients: an order ends with its machine in the list, where later orders see it."""
 
     def __init__(self) -> None:
+        self._clients: WeakSet[object] = WeakSet()
         self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self._owners: dict[int, str] = {}
+
+    def join(self, client: object) -> None:
+        """Counts a client in."""
+        self._clients.add(client)
+
+    def leave(self, client: object) -> None:
+        """Counts a client out; the last one takes what was remembered along."""
+        self._clients.discard(client)
+        if not self._clients:
+            self._owners.clear()
 
     @asynccontextmanager
     async def one_order(

@@ -57,8 +57,8 @@ Q25  code       instanceTemplate is an object → or an IRI; `read_relation`
                 test_a_relation_is_read_from_object_iri_and_id
 Q26  spec+code  lists have pages → without totals, 30 rows unless asked, perhaps capped; `ends_listing`
                 test_a_listing_ends_where_a_capped_page_could_not
-Q27  code       an update changes what it names → null may clear, so None is never sent; `drop_none`
-                test_none_is_left_out_of_a_body_and_what_clears_a_text_is_not
+Q27  code       an update changes what it names → null may clear, so None is never sent; `is_given`
+                test_none_is_not_given_and_what_clears_a_text_is
 Q28  code       search finds a name → and whatever looks like it, in several fields; `same_name`
                 test_only_the_same_name_is_the_same_name
 Q29  code       dates are ISO with an offset → or naive, in Warsaw, or an epoch in s or ms; `read_datetime`
@@ -77,8 +77,8 @@ Q34  code       an offer has an id → of its row; the market's is in instanceMa
 
 from simplepod._wire.references import id_of, iri, offer_iri, template_iri
 from simplepod._wire.rules import (
-    drop_none,
     hours_for,
+    is_given,
     parse_version,
     same_name,
     status_phase,
@@ -107,7 +107,6 @@ __all__ = [
     "decode_console",
     "decode_env",
     "decode_start_script",
-    "drop_none",
     "encode_env",
     "encode_start_script",
     "ends_listing",
@@ -115,6 +114,7 @@ __all__ = [
     "hours_for",
     "id_of",
     "iri",
+    "is_given",
     "is_gone",
     "join_ports",
     "offer_iri",

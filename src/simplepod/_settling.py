@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simplepod import _quirks
 from simplepod._waiting import OutOfTimeError, passes, poll
-from simplepod.errors import ConflictError, DeletionUnconfirmedError, NotFoundError, SimplePodError
+from simplepod.errors import APIError, ConflictError, DeletionUnconfirmedError, SimplePodError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -73,10 +73,11 @@ async def _delete_one(api: Operations, instance_id: int, timeout: float) -> None
     async def gone() -> bool | None:
         try:
             await api.delete_instance(instance_id)
-        except NotFoundError:
-            return True
         except ConflictError:  # busy: the next look may find it free
             return None
+        except APIError as error:
+            if not _says_gone(error):
+                raise
         return await is_gone(api, instance_id) or None
 
     await poll(gone, timeout=timeout, interval=_LOOK_AGAIN)
@@ -86,7 +87,9 @@ async def is_gone(api: Operations, ref: int | str) -> bool:
     """Whether the API says that there is no such machine, or calls it deleted."""
     try:
         instance = await api.get_instance(ref)
-    except NotFoundError:
+    except APIError as error:
+        if not _says_gone(error):
+            raise
         return True
     return _quirks.status_phase(instance.status) == "gone"
 
@@ -105,11 +108,15 @@ async def _delete(api: Operations, ref: int | str) -> None:
     """One deletion: a machine that is gone already is deleted; after an unclear answer a look decides."""
     try:
         await api.delete_instance(ref)
-    except NotFoundError:
-        return
     except SimplePodError as error:
+        if _says_gone(error):
+            return
         if not passes(error) or not await _gone_after_all(api, ref):
             raise
+
+
+def _says_gone(error: SimplePodError) -> bool:
+    return isinstance(error, APIError) and _quirks.is_gone(error.status_code or 0)
 
 
 async def _gone_after_all(api: Operations, ref: int | str) -> bool:

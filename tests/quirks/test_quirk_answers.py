@@ -62,12 +62,9 @@ def test_a_listing_ends_where_a_capped_page_could_not(raw_count: int, new_count:
     assert _quirks.ends_listing(raw_count, new_count, asked) is ends
 
 
-def test_none_is_left_out_of_a_body_and_what_clears_a_text_is_not() -> None:
-    assert _quirks.drop_none({"name": None, "notes": "", "diskSize": 0, "on": False}) == {
-        "notes": "",
-        "diskSize": 0,
-        "on": False,
-    }
+def test_none_is_not_given_and_what_clears_a_text_is() -> None:
+    assert not _quirks.is_given(None)
+    assert all(_quirks.is_given(value) for value in ("", 0, False, []))
 
 
 def test_only_the_same_name_is_the_same_name() -> None:

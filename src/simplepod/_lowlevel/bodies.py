@@ -25,7 +25,7 @@ def unless_none(value: T | None) -> T | Unset:
     """The value, or the generated client's mark for "not sent"."""
     from simplepod_api.types import UNSET
 
-    return UNSET if value is None else value
+    return value if _quirks.is_given(value) else UNSET  # type: ignore[return-value] # a given value is not None
 
 
 def template(fields: TemplateFields, encoding: Encoding) -> TemplateWrite:

@@ -89,7 +89,9 @@ class Session:
     async def account(self) -> Account:
         """What this client shares with others of the account; the account is told by origin and a digest of the key."""
         identity = str(self.base_url), hashlib.sha256((await self.key()).encode()).hexdigest()
-        return self._accounts.setdefault(identity, account_of(identity))
+        account = self._accounts[identity] = account_of(identity)
+        account.join(self)
+        return account
 
     def require_open(self, *, cleaning_up: bool = False) -> None:
         """Stops requests of a closed client, and, while it closes, all but those that clean up."""
@@ -131,7 +133,8 @@ class Session:
             await self._finish(timeout)
         finally:
             self._closed = True
-            self._accounts.clear()
+            while self._accounts:
+                self._accounts.popitem()[1].leave(self)
             loop = asyncio.get_running_loop()
             if self._wiring is None and self._given_transport is not None:
                 await self._given_transport.aclose()

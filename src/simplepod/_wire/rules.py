@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -74,9 +74,9 @@ def within(value: float | None, low: float | None, high: float | None, *, includ
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def drop_none(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Q27: a body without its None: to the server null may mean "clear", here None means "leave as it is"."""
-    return {name: value for name, value in body.items() if value is not None}
+def is_given(value: Any) -> bool:
+    """Q27: whether a value goes into a body: to the server null may mean "clear", here None means "leave as it is"."""
+    return value is not None
 
 
 def same_name(left: str | None, right: str | None) -> bool:
