@@ -1,18 +1,14 @@
 import io
 import re
-import runpy
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-import simplepod.emulator
-
-PROGRAM = str(Path(simplepod.emulator.__file__).with_name("__main__.py"))
+from simplepod.emulator import __main__ as command
 
 
 @pytest.fixture
@@ -49,7 +45,7 @@ def test_an_interrupt_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", output)
     monkeypatch.setattr(sys, "argv", ["emulator", "--port", "0", "--hosts", "0"])
 
-    runpy.run_path(PROGRAM, run_name="__main__")
+    command.main()
 
     assert output.getvalue().startswith("SIMPLEPOD_BASE_URL=http://127.0.0.1:")
 
@@ -58,6 +54,6 @@ def test_it_explains_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setattr(sys, "argv", ["emulator", "--help"])
 
     with pytest.raises(SystemExit):
-        runpy.run_path(PROGRAM, run_name="__main__")
+        command.main()
 
     assert "--speed" in capsys.readouterr().out

@@ -22,103 +22,6 @@ def text(encoded: str) -> str:
     return base64.b64decode(encoded).decode()
 
 
-async def test_the_console_tells_how_far_the_boot_is(emulator: Emulator, http: httpx.AsyncClient, machine: int) -> None:
-    told = []
-    for _ in range(6):
-        told.append(text((await detail(http, machine))["consoleSystem"]).splitlines()[-1])
-        emulator.clock.advance(emulator.boot_seconds / 6)
-
-    assert told == [
-        "<b>Preparing instance</b><br />",
-        "<b>Pulling image</b><br />",
-        "<b>Pulling image</b><br />",
-        "<b>Pulling image</b><br />",
-        "<b>Image pulled</b><br />",
-        "<b>Running start scripts...</b><br />",
-    ]
-
-
-async def test_the_console_of_a_container_has_tags_and_entities(
-    emulator: Emulator, http: httpx.AsyncClient, machine: int
-) -> None:
-    emulator.world.instance(machine).output.append("<ready> & waiting")
-    before = text((await detail(http, machine))["console"])
-    emulator.clock.advance(60)
-
-    after = text((await detail(http, machine))["console"])
-
-    assert "ready" not in before
-    assert after.endswith("<span>&lt;ready&gt; &amp; waiting</span><br />\n")
-
-
-async def test_a_machine_comes_up_when_its_boot_is_done(
-    emulator: Emulator, http: httpx.AsyncClient, machine: int
-) -> None:
-    booting = await detail(http, machine)
-    emulator.clock.advance(59)
-    up = await detail(http, machine)
-    emulator.up_status = "active"
-
-    assert (booting["status"], booting["processUptime"]) == ("created", 0)
-    assert (up["status"], up["processUptime"]) == ("running", 19)
-    assert (await detail(http, machine))["status"] == "active"
-
-
-async def test_ports_open_one_stage_after_the_other(emulator: Emulator, http: httpx.AsyncClient, machine: int) -> None:
-    assert (await detail(http, machine))["ports"] == []
-
-    stages = []
-    for seconds in (28, 6, 6, 8):
-        emulator.clock.advance(seconds)
-        ports = (await detail(http, machine))["ports"]
-        by_source = [{str(port["srcPort"]): port for port in ports[kind]}["8000"] for kind in ("direct", "proxy")]
-        stages.append([(port["protocol"], port["url"].partition(":")[0]) for port in by_source])
-
-    assert stages == [
-        [("unknown", ""), ("unknown", "closed")],
-        [("checking", ""), ("checking", "closed")],
-        [("http", "http"), ("checking", "closed")],
-        [("http", "http"), ("https", "https")],
-    ]
-
-
-async def test_ports_are_the_console_ssh_jupyter_and_what_the_template_exposes(
-    emulator: Emulator, http: httpx.AsyncClient, machine: int
-) -> None:
-    emulator.clock.advance(60)
-
-    direct = (await detail(http, machine))["ports"]["direct"]
-
-    assert [(port["srcPort"], port["service"], port["protocol"]) for port in direct] == [
-        ("0console", "CONSOLE", "http"),
-        (22, "SSH", "unknown"),
-        (8888, "JUPYTER", "http"),
-        (8000, "PORT-8000", "http"),
-    ]
-    assert all(port["destPort"].isdecimal() and port["ip"] == "127.0.0.1" for port in direct)
-    assert direct[3]["url"] == f"http://127.0.0.1:{direct[3]['destPort']}"
-
-
-async def test_a_port_where_nothing_listens_stays_under_check(
-    emulator: Emulator, http: httpx.AsyncClient, machine: int
-) -> None:
-    emulator.world.instance(machine).ports[3].is_silent = True
-    emulator.clock.advance(3600)
-
-    ports = (await detail(http, machine))["ports"]
-
-    assert (ports["direct"][3]["protocol"], ports["proxy"][3]["url"]) == ("checking", "closed")
-
-
-async def test_without_a_boot_everything_is_there_at_once(emulator: Emulator, http: httpx.AsyncClient) -> None:
-    emulator.boot_seconds = 0
-
-    machine = await rent(http, emulator.world.put_host("RTX 4090"))
-
-    assert machine["status"] == "running"
-    assert machine["ports"]["proxy"][0]["protocol"] == "https"
-
-
 async def test_a_machine_answers_to_any_of_its_ids(http: httpx.AsyncClient, machine: int) -> None:
     known = await detail(http, machine)
 
@@ -290,3 +193,17 @@ async def test_an_image_reference_is_no_template(http: httpx.AsyncClient, machin
     refused = await http.put(f"/instances/{machine}", json={"instanceTemplate": UBUNTU})
 
     assert refused.json()["detail"] == f'Item not found for "{UBUNTU}".'
+
+
+async def test_a_test_puts_machines_of_others_into_the_account(emulator: Emulator, http: httpx.AsyncClient) -> None:
+    template = emulator.world.account.add_template(EXPOSING)
+    mine = emulator.world.put_instance(name="job-1", notes="nightly", template=template, who="client")
+    vps = emulator.world.put_instance(emulator.world.put_host("H100", kind="vm"))
+
+    rows = (await http.get("/instances/list")).json()
+
+    assert [(row["id"], row["name"], row.get("notes")) for row in rows] == [
+        (mine.id, "job-1", "nightly"),
+        (vps.id, vps.name, None),
+    ]
+    assert [entry.who for entry in emulator.ledger.open] == ["client", "stranger"]

@@ -55,13 +55,6 @@ async def test_a_port_in_use_is_an_error(emulator: Emulator) -> None:
             await Emulator(hosts=0, port=emulator.port).start()
 
 
-async def test_it_can_listen_on_ipv6() -> None:
-    emulator = Emulator(hosts=0, address="::1")
-    async with emulator, client(emulator) as http:
-        assert (await http.get("/instances/list")).status_code == 200
-    assert emulator.requests[0].status == 200
-
-
 @pytest.mark.parametrize("fault", [{"delay": 60}, {"delay": 60, "after": True}, {"dribble": (1, 60)}, {}])
 async def test_it_stops_at_once_though_requests_hang(emulator: Emulator, fault: dict[str, Any]) -> None:
     others = asyncio.all_tasks()

@@ -60,6 +60,16 @@ async def test_strangers_may_look_exactly_like_the_client(emulator: Emulator) ->
         assert [instance.template for instance in strangers.rented] == [template]
 
 
+async def test_what_a_test_arranges_is_for_the_client_alone(emulator: Emulator, http: httpx.AsyncClient) -> None:
+    host = emulator.world.put_host("RTX 4090", gpu_count=2)
+    emulator.world.refuse_next_rent("Host is under maintenance.")
+
+    emulator.world.put_instance(emulator.world.put_host("RTX 5090"))
+    refused = await http.post("/instances", json=order(host.offer(1)))
+
+    assert refused.json()["detail"] == "Host is under maintenance."
+
+
 async def test_the_same_seed_makes_the_same_strangers() -> None:
     stories = []
     for _ in range(2):

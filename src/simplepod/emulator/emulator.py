@@ -95,8 +95,7 @@ class Emulator(Options):
         if self._url is not None:
             raise RuntimeError("the emulator serves already")
         self.port = await self._server.start(self.address, self.port)
-        host = f"[{self.address}]" if ":" in self.address else self.address
-        self._url = f"http://{host}:{self.port}"
+        self._url = f"http://{self.address}:{self.port}"
         if self.live_ports and sys.platform != "win32":  # its default loop has no add_reader
             self._live_ports = LivePorts(self.world)
 

@@ -31,7 +31,7 @@ class Server:
 
     async def start(self, address: str, port: int) -> int:
         """Listen; returns the port."""
-        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        sock = socket.socket()
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             sock.bind((address, port))

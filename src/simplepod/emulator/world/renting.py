@@ -9,14 +9,14 @@ from simplepod.emulator.world.boot import RESTART, Boot, Port
 from simplepod.emulator.world.errors import InvalidError, RefusedError
 from simplepod.emulator.world.instances import Instance
 from simplepod.emulator.world.market import Host, Offer
-from simplepod.emulator.world.world import World
+from simplepod.emulator.world.platform import Plans, Platform
 
 SSH, RDP, JUPYTER = 22, 3389, 8888
 TAKEN = "Selected instance is not available for rent."
 
 
 def rent(
-    world: World,
+    world: Platform,
     offer: Offer,
     template: Template,
     *,
@@ -30,7 +30,7 @@ def rent(
     wanted = offer.gpu_count if gpu_count is None else gpu_count
     if not 1 <= wanted <= offer.gpu_count:
         raise InvalidError("gpuCount", f"This value should be between 1 and {offer.gpu_count}.")
-    price = _price(world, offer, "docker")
+    price = _price(world, offer, "docker", who)
     room = min(offer.host.gpus_free // wanted, offer.host.disk_free // template.disk_size)
     if not room or (room < count and world.rules.batch_shortfall == "refuse"):
         raise RefusedError(TAKEN)
@@ -52,7 +52,7 @@ def rent(
 
 
 def rent_vps(
-    world: World,
+    world: Platform,
     offer: Offer,
     image: Image,
     *,
@@ -61,7 +61,7 @@ def rent_vps(
     who: str = "client",
 ) -> Instance:
     """Rent a VPS: all GPUs of the tier, on the smallest disk that the image takes."""
-    price = _price(world, offer, "vm")
+    price = _price(world, offer, "vm", who)
     if not offer.is_free:
         raise RefusedError(TAKEN)
     if offer.host.disk_free < image.disk_size_min:
@@ -80,18 +80,18 @@ def rent_vps(
     )
 
 
-def delete(world: World, instance: Instance, *, who: str = "client") -> None:
+def delete(world: Platform, instance: Instance, *, who: str = "client") -> None:
     world.end(instance, by=who, at=world.clock.time())
 
 
-def reboot(world: World, instance: Instance) -> None:
+def reboot(world: Platform, instance: Instance) -> None:
     """Start the container again; its status does not show it, its ports and uptime do (assumed)."""
     if instance.kind != "docker":
         raise RefusedError(f"Instance {instance.support_id} is not a Docker instance.")
     instance.restart(_boot(world, skipped=RESTART))
 
 
-def pause(world: World, instance: Instance) -> None:
+def pause(world: Platform, instance: Instance) -> None:
     """Give a VPS's host back; its disk goes on billing (assumed)."""
     if instance.kind != "vm":
         raise RefusedError(f"Instance {instance.support_id} is not a VPS instance.")
@@ -102,11 +102,11 @@ def pause(world: World, instance: Instance) -> None:
     world.bill(instance, at=world.clock.time())
 
 
-def resume(world: World, instance: Instance, offer: Offer) -> None:
+def resume(world: Platform, instance: Instance, offer: Offer) -> None:
     """Start a paused VPS on a host: same id, name, key and address, another price."""
     if instance.state != "paused":
         raise RefusedError(f"Instance {instance.support_id} is not paused.")
-    price = _price(world, offer, "vm")
+    price = _price(world, offer, "vm", instance.who)
     if not offer.is_free or offer.host.disk_free < instance.disk_size:
         raise RefusedError(TAKEN)
     world.afford(price * offer.gpu_count)
@@ -120,7 +120,7 @@ def resume(world: World, instance: Instance, offer: Offer) -> None:
     world.bill(instance, at=now)
 
 
-def change(world: World, instance: Instance, changes: Mapping[str, Any]) -> None:
+def change(world: Platform, instance: Instance, changes: Mapping[str, Any]) -> None:
     """Change settings; another template pulls another image, a larger disk costs more."""
     disk_size = changes.get("disk_size")
     if disk_size is not None:
@@ -146,17 +146,18 @@ def _check_growth(instance: Instance, disk_size: int) -> None:
     instance.host.disk_taken += added
 
 
-def _price(world: World, offer: Offer, kind: str) -> Decimal:
-    if world.plans.refusals:
-        raise RefusedError(world.plans.refusals.pop(0))
+def _price(world: Platform, offer: Offer, kind: str, who: str) -> Decimal:
+    plans = world.plans if who == "client" else Plans()
+    if plans.refusals:
+        raise RefusedError(plans.refusals.pop(0))
     host = offer.host
     if host.kind != kind or not host.is_available_for_demand or not host.price_per_gpu:
         raise RefusedError(TAKEN)
-    return world.plans.prices.pop(0) if world.plans.prices else host.price_per_gpu
+    return plans.prices.pop(0) if plans.prices else host.price_per_gpu
 
 
 def _machine(
-    world: World, host: Host, *, price: Decimal, gpu_count: int, disk_size: int, who: str, **of: Any
+    world: Platform, host: Host, *, price: Decimal, gpu_count: int, disk_size: int, who: str, **of: Any
 ) -> Instance:
     now = world.clock.time()
     instance = Instance(
@@ -176,18 +177,18 @@ def _machine(
         ip=host.ip,
         **of,
     )
-    if world.plans.boot_failures:
+    if world.plans.boot_failures and who == "client":
         instance.fail_boot(*world.plans.boot_failures.pop(0))
     instance.ports = _ports(world, instance)
     world.enter(instance)
     return instance
 
 
-def _boot(world: World, *, skipped: float = 0.0) -> Boot:
+def _boot(world: Platform, *, skipped: float = 0.0) -> Boot:
     return Boot(began=world.clock.time(), seconds=world.rules.boot_seconds, skipped=skipped)
 
 
-def _ports(world: World, instance: Instance) -> Sequence[Port]:
+def _ports(world: Platform, instance: Instance) -> Sequence[Port]:
     ports = [
         Port(source=source, service=service, is_http=is_http, tunnel=world.names.tunnel())
         for source, service, is_http in _exposed(instance)
