@@ -12,7 +12,6 @@ from .orders import order
 
 RENT = "POST /instances"
 LIST = "GET /instances/list"
-PATIENCE = 0.05
 
 
 @pytest.fixture(params=["over a socket", "in process"])
@@ -21,9 +20,7 @@ async def http(request: pytest.FixtureRequest, emulator: Emulator) -> AsyncItera
     async with emulator:
         on_socket = request.param == "over a socket"
         transport = httpx.AsyncHTTPTransport() if on_socket else emulator.transport
-        async with httpx.AsyncClient(
-            transport=transport, base_url=emulator.url, headers=headers, timeout=PATIENCE
-        ) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=emulator.url, headers=headers) as client:
             yield client
 
 
@@ -58,9 +55,10 @@ async def test_a_broken_connection_looks_as_on_a_real_one(
     machines: int,
 ) -> None:
     emulator.faults.on(RENT, **fault)
+    timeout = httpx.Timeout(5, read=0.1 if error is httpx.ReadTimeout else 5)
 
     with pytest.raises(error) as caught:
-        await http.post("/instances", json=body)
+        await http.post("/instances", json=body, timeout=timeout)
 
     assert type(caught.value) is error
     assert rented(emulator) == machines
