@@ -21,18 +21,6 @@ def orders(emulator: Emulator) -> int:
     return sum(request.method == "POST" and request.path == "/instances" for request in emulator.requests)
 
 
-@pytest.fixture
-async def offer(client: SimplePod) -> Offer:
-    found = await client.market.docker(min_gpu_count=2, order_by="gpu_count").first()
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-async def template(client: SimplePod) -> Template:
-    return await client.templates.create(name="worker", image_name="python", default_tag="3.12", disk_size=32)
-
-
 async def test_rent_hands_over_the_machine_that_the_answer_names(
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template
 ) -> None:
@@ -201,9 +189,7 @@ async def test_a_snapshot_that_fails_stops_the_order(
     assert orders(emulator) == 0
 
 
-async def test_rent_many_hands_over_all_of_one_order(
-    client: SimplePod, emulator: Emulator, template: Template
-) -> None:
+async def test_rent_many_hands_over_all_of_one_order(client: SimplePod, emulator: Emulator, template: Template) -> None:
     offer = await client.market.docker(min_gpu_count=4).first()
     assert offer is not None
 

@@ -1,0 +1,199 @@
+"""Price and balance are checked before the order and after it; the write-ahead sees every order."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+
+import simplepod
+from simplepod import PendingRental, SimplePod
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from simplepod import Offer, Template
+    from simplepod.emulator import Emulator
+
+ORDER = "POST /instances"
+
+
+def orders(emulator: Emulator) -> int:
+    return sum(request.method == "POST" and request.path == "/instances" for request in emulator.requests)
+
+
+async def test_an_offer_dearer_than_the_limit_is_not_ordered(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    for dear in (offer, evolve(offer, price_per_gpu=None)):
+        with pytest.raises(simplepod.PriceExceededError, match="Nothing was rented") as caught:
+            await client.instances.rent(dear, template, max_price_per_gpu=0.001)
+        assert caught.value.instance is None
+
+    assert orders(emulator) == 0
+
+
+async def test_a_machine_dearer_than_its_offer_is_deleted(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    emulator.world.charge_next_rent("4.2")
+
+    with pytest.raises(simplepod.PriceExceededError, match="was deleted") as caught:
+        await client.instances.rent(offer, template, max_price_per_gpu=1.0)
+
+    assert caught.value.deleted
+    assert caught.value.instance is not None
+    assert caught.value.instance.price_per_gpu == 4.2
+    assert not emulator.ledger.open
+
+
+async def test_a_dear_machine_that_cannot_be_deleted_still_bills_and_the_error_says_so(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    emulator.world.charge_next_rent("4.2")
+    emulator.faults.on("DELETE /instances/{id}", status=403)
+
+    with pytest.raises(simplepod.PriceExceededError, match="still bills") as caught:
+        await client.instances.rent(offer, template, max_price_per_gpu=1.0)
+
+    assert not caught.value.deleted
+    assert len(emulator.ledger.open) == 1
+
+
+async def test_a_machine_whose_price_cannot_be_read_is_deleted_if_there_is_a_limit(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
+) -> None:
+    emulator.faults.on("GET /instances/{id}", status=403, times=1)
+
+    with caplog.at_level(logging.WARNING, "simplepod"), pytest.raises(simplepod.PriceExceededError):
+        await client.instances.rent(offer, template, max_price_per_gpu=1.0)
+
+    assert "was rented, but cannot be read" in caplog.text
+    assert not emulator.ledger.open
+
+
+async def test_a_balance_that_does_not_last_long_enough_stops_the_order(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    emulator.world.balance = "0.05"
+
+    with pytest.raises(simplepod.InsufficientBalanceError, match="min_hours=100") as caught:
+        await client.instances.rent(offer, template, min_hours=100)
+
+    assert caught.value.status_code is None
+    assert orders(emulator) == 0
+    emulator.world.balance = 1000
+    assert await client.instances.rent(offer, template, min_hours=100)
+
+
+async def test_a_summary_without_a_balance_stops_an_order_that_needs_one(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    emulator.faults.on("GET /instances/summary", json={})
+
+    with pytest.raises(simplepod.InsufficientBalanceError):
+        await client.instances.rent(offer, template, min_hours=1)
+
+
+async def test_the_write_ahead_sees_the_order_before_it_goes_out_and_when_it_is_settled(
+    emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    seen: list[tuple[PendingRental, int]] = []
+
+    async def write(pending: PendingRental) -> None:
+        seen.append((pending, orders(emulator)))
+
+    async with SimplePod(emulator.api_key, transport=emulator.transport, on_order=write) as client:
+        machine = await client.instances.rent(
+            offer, template, env={"TOKEN": "swordfish"}, start_script="echo swordfish\necho again"
+        )
+
+    (before, orders_before), (after, _) = seen
+    assert (before.settled, orders_before) == (False, 0)
+    assert (after.settled, after.instance_ids) == (True, (machine.id,))
+    assert before.id == after.id
+    assert PendingRental.from_json(before.to_json()) == before
+    assert "swordfish" not in before.to_json()
+    with pytest.raises(ValueError, match="no record"):
+        PendingRental.from_json('{"colour": "blue"}')
+
+
+async def test_a_write_ahead_that_fails_stops_the_order(emulator: Emulator, offer: Offer, template: Template) -> None:
+    async def write(_: PendingRental) -> None:
+        raise OSError("disk full")
+
+    async with SimplePod(emulator.api_key, transport=emulator.transport, on_order=write) as client:
+        with pytest.raises(OSError, match="disk full"):
+            await client.instances.rent(offer, template)
+
+    assert orders(emulator) == 0
+
+
+async def test_a_write_ahead_that_fails_afterwards_costs_no_machine(
+    emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def write(pending: PendingRental) -> None:
+        if pending.settled:
+            raise OSError("disk full")
+
+    async with SimplePod(emulator.api_key, transport=emulator.transport, on_order=write) as client:
+        machine = await client.instances.rent(offer, template)
+
+    assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
+    assert "on_order failed" in caplog.text
+
+
+async def test_an_order_is_settled_as_nothing_when_it_is_refused(
+    emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    seen: list[PendingRental] = []
+
+    async def write(pending: PendingRental) -> None:
+        seen.append(pending)
+
+    emulator.world.refuse_next_rent()
+    async with SimplePod(emulator.api_key, transport=emulator.transport, on_order=write) as client:
+        with pytest.raises(simplepod.OfferUnavailableError):
+            await client.instances.rent(offer, template)
+
+    assert json.loads(seen[-1].to_json())["settled"]
+    assert seen[-1].instance_ids == ()
+
+
+async def test_the_shared_lock_is_held_during_the_order_and_a_failed_release_costs_no_machine(
+    emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
+) -> None:
+    held: list[str] = []
+
+    @asynccontextmanager
+    async def lock() -> AsyncIterator[None]:
+        held.append(f"entered before {orders(emulator)} orders")
+        yield
+        held.append(f"left after {orders(emulator)} orders")
+        raise ConnectionError("Redis is gone")
+
+    async with SimplePod(emulator.api_key, transport=emulator.transport, rent_lock=lock) as client:
+        machine = await client.instances.rent(offer, template)
+
+    assert held == ["entered before 0 orders", "left after 1 orders"]
+    assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
+    assert "could not be released" in caplog.text
+
+
+async def test_a_shared_lock_that_cannot_be_had_stops_the_order(
+    emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    @asynccontextmanager
+    async def lock() -> AsyncIterator[None]:
+        raise ConnectionError("no Redis")
+        yield
+
+    async with SimplePod(emulator.api_key, transport=emulator.transport, rent_lock=lock) as client:
+        with pytest.raises(ConnectionError):
+            await client.instances.rent(offer, template)
+
+    assert orders(emulator) == 0
