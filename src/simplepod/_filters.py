@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import math
+import re
+import sys
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +13,7 @@ from attrs import field, frozen
 from simplepod import _quirks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from simplepod._lowlevel.fields import OfferQuery
     from simplepod.models import Offer
@@ -56,8 +58,9 @@ _ORDERS = {
     "gpu_count": "gpu_count", "sla": "sla", "price_per_gpu": "price_per_gpu", "sys_dlp": "sys_dlp",
     "price_per_dlp": "price_per_dlp", "gpu_tflops": "gpu_t_flops", "price_per_tflops": "price_per_t_flops",
 }  # fmt: skip
-_VPS_RANGES = frozenset({"gpu_count", "sla", "price_per_gpu"})
 _VPS_ORDERS = frozenset({"gpu_count", "sla", "price_per_gpu"})
+# A server that minds the case must find what we would: "RTX 4090" is spelled one way, "RTX 4060 TI" is not.
+_ONE_SPELLING = re.compile(r"(?:[RG]TX )?[A-Z]{0,2}[0-9]+(?:-[0-9]+)?")
 
 
 @frozen
@@ -74,18 +77,18 @@ class OfferFilter:
     bounds: Mapping[str, Bounds] = field(factory=dict[str, Bounds])
 
     def query(self, *, vps: bool = False) -> OfferQuery:
-        """What the server may be told."""
+        """What the server may be told; it drops rows that do not state a filtered field, even those we are to keep."""
         query: dict[str, Any] = {"rental_status": "Any" if self.rental_status == "any" else self.rental_status}
         if self.region is not None:
             query["region"] = self.region
-        if len(self.gpu_models) == 1 and _safe_to_send(self.gpu_models[0]):
+        if not self.include_unknown and len(self.gpu_models) == 1 and _ONE_SPELLING.fullmatch(self.gpu_models[0]):
             query["gpu_model"] = self.gpu_models[0]
         for order in self.order_by:
             name = order.removeprefix("-")
             if not vps or name in _VPS_ORDERS:
                 query[f"order_{_ORDERS[name]}"] = "desc" if order.startswith("-") else "asc"
         for name, (low, high) in self.bounds.items():
-            if not vps or name in _VPS_RANGES:
+            if not (self.include_unknown and _RANGES[name].in_rows):
                 query |= _sent(_RANGES[name], low, high)
         return query  # type: ignore[return-value] # the names come from the tables above; a test sends them all
 
@@ -120,7 +123,7 @@ class OfferFilter:
 
 def _rank(offer: Offer, name: str) -> float | None:
     value: float | None = getattr(offer, name)
-    return None if name == "price_per_gpu" and not value else value
+    return None if name == "price_per_gpu" and value is not None and value <= 0 else value
 
 
 def _sent(spec: _Range, low: float | None, high: float | None) -> dict[str, int]:
@@ -129,11 +132,6 @@ def _sent(spec: _Range, low: float | None, high: float | None) -> dict[str, int]
         f"{spec.query}_lte": None if high is None else _quirks.wire_bound(high, "lte", spec.low, spec.high),
     }
     return {name: bound for name, bound in bounds.items() if bound is not None}
-
-
-def _safe_to_send(model: str) -> bool:
-    """Whether the server, which may mind the case, finds what we would: only if there is no case to get wrong."""
-    return model == model.upper() and not _is_pattern(model)
 
 
 def _is_pattern(model: str) -> bool:
@@ -157,9 +155,9 @@ def offer_filter(
     bounds: Mapping[str, Bounds],
 ) -> OfferFilter:
     """The filter, checked: what cannot be meant is a ValueError before any request."""
-    orders = (order_by,) if isinstance(order_by, str) else tuple(order_by)
+    orders = _several(order_by)
     for order in orders:
-        if order.removeprefix("-") not in _ORDERS:
+        if not isinstance(order, str) or order.removeprefix("-") not in _ORDERS:
             raise ValueError(f"order_by={order!r} is unknown; one of {', '.join(_ORDERS)}, or with a - in front.")
     if rental_status not in ("active", "inactive", "any"):
         raise ValueError(f'rental_status must be "active", "inactive" or "any", not {rental_status!r}.')
@@ -167,7 +165,7 @@ def offer_filter(
         raise ValueError(f"region must be a name such as Europe or a datacenter such as EU-PL-01, not {region!r}.")
     for wanted in (cuda, driver):
         if wanted is not None:
-            _quirks.version_matches(None, wanted)
+            _check_version(wanted)
     given = {name: pair for name, pair in bounds.items() if pair != (None, None)}
     for name, (low, high) in given.items():
         _check_bounds(name, low, high)
@@ -176,17 +174,29 @@ def offer_filter(
 
 
 def _models(gpu_model: str | Sequence[str] | None) -> tuple[str, ...]:
-    models = (gpu_model,) if isinstance(gpu_model, str) else tuple(gpu_model or ())
+    models = () if gpu_model is None else _several(gpu_model)
     if (gpu_model is not None and not models) or not all(isinstance(m, str) and m.strip() for m in models):
         raise ValueError(f'gpu_model must be a name such as "RTX 4090" or several, not {gpu_model!r}.')
-    return () if any(model.casefold() == "any" for model in models) else models
+    names = tuple(model.strip() for model in models)
+    return () if any(name.casefold() == "any" for name in names) else names
+
+
+def _several(value: str | Sequence[str]) -> tuple[Any, ...]:
+    """One or many, as many; not every caller checks types."""
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return (value,)
+    return tuple(value)
+
+
+def _check_version(wanted: Any) -> None:
+    _quirks.version_matches(None, wanted if isinstance(wanted, str) else f"{wanted!r} (no text)")
 
 
 def _check_bounds(name: str, low: float | None, high: float | None) -> None:
     for side, bound in (("min", low), ("max", high)):
         if bound is None:
             continue
-        if isinstance(bound, bool) or not isinstance(bound, (int, float)) or not math.isfinite(bound) or bound < 0:
+        if isinstance(bound, bool) or not isinstance(bound, (int, float)) or not 0 <= bound <= sys.float_info.max:
             raise ValueError(f"{side}_{name} must be a number from 0 up, not {bound!r}.")
         spec = _RANGES[name]
         if not spec.in_rows and (bound != int(bound) or not spec.low <= bound <= spec.high):
