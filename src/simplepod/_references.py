@@ -16,8 +16,8 @@ SSHKeyRef = SSHKey | int | str
 
 _SHOWN = 40
 _SUPPORT_ID = re.compile(r"[A-Za-z]{1,8}_[A-Za-z0-9]{1,64}")
-_OFFER_IRI = re.compile(r"/instances/market/[A-Za-z0-9_-]{1,64}")
-_TEMPLATE_IRI = re.compile(r"/instances/(?:global-)?templates/\d{1,18}")
+_OFFER_IRI = re.compile(r"/instances/market/[A-Za-z0-9_-]+")
+_TEMPLATE_IRI = re.compile(r"/instances/(?:global-)?templates/[0-9]{1,18}")
 _PUBLIC_KEY = re.compile(r"(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ [A-Za-z0-9+/=]{16,}(?: [^\r\n]*)?")
 
 
@@ -65,12 +65,10 @@ def template_iri(ref: TemplateRef) -> str:
 
 def offer_iri(ref: OfferRef) -> str:
     """The market IRI; an int is refused, since the id of an offer's row is not the market's."""
-    if isinstance(ref, Offer):
-        return ref.iri
-    if isinstance(ref, str) and _OFFER_IRI.fullmatch(ref):
-        return ref
-    _refuse(ref, "an offer", "an Offer or \"/instances/market/1\" (never a number: the row's id is not the market's)")
-    return None
+    iri = ref.iri if isinstance(ref, Offer) else ref
+    if isinstance(iri, str) and _OFFER_IRI.fullmatch(iri):
+        return iri
+    return _refuse(iri, "an offer", '"/instances/market/1" (never a number: the id of a row is not the market\'s)')
 
 
 def image_iri(ref: ImageRef) -> str:
@@ -87,7 +85,7 @@ def ssh_key(ref: SSHKeyRef) -> str:
 
 def _iri(ref: Any, model: type[VPSImage | SSHKey], kind: str, what: str, forms: str) -> str:
     if isinstance(ref, model):
-        return ref.iri or _refuse(ref, what, forms)
+        return ref.iri
     if isinstance(ref, str):
         return ref if _quirks.id_of(kind, ref) is not None else _refuse(ref, what, forms)
     return _quirks.iri(kind, _id(ref, what, forms))
@@ -95,7 +93,7 @@ def _iri(ref: Any, model: type[VPSImage | SSHKey], kind: str, what: str, forms: 
 
 def _id(ref: Any, what: str, forms: str) -> int:
     if isinstance(ref, bool) or not isinstance(ref, int) or ref < 1:
-        _refuse(ref, what, forms)
+        return _refuse(ref, what, forms)
     return ref
 
 
