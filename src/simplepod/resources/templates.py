@@ -136,6 +136,8 @@ class Templates:
             is_run_ssh_server_on=is_run_ssh_server_on,
             is_run_jupyter_on=is_run_jupyter_on,
         )
+        if fields == TemplateFields():
+            raise ValueError("There is nothing to change: give at least one field.")
         return await self._update(_references.template_id(ref), fields)
 
     async def delete(self, ref: TemplateRef) -> None:
@@ -169,55 +171,72 @@ class Templates:
         of that name with other values or another password is updated, so that what you rent with is what you asked
         for. Of several (two programs made it at the same time) everybody takes the lowest id.
         """
-        fields = fingerprinted(
-            TemplateFields(
-                name=name,
-                image_name=image_name,
-                default_tag=default_tag,
-                category_name=category_name,
-                disk_size=disk_size,
-                expose_ports=tuple(expose_ports) or None,
-                start_script=start_script,
-                arg_options=arg_options,
-                env=env,
-                notes=notes,
-                host=host,
-                username=username,
-                password=password,
-                is_password_protected=is_password_protected,
-                is_run_ssh_server_on=is_run_ssh_server_on,
-                is_run_jupyter_on=is_run_jupyter_on,
-            )
+        content = TemplateFields(
+            name=name,
+            image_name=image_name,
+            default_tag=default_tag,
+            category_name=category_name,
+            disk_size=disk_size,
+            expose_ports=tuple(expose_ports) or None,
+            start_script=start_script,
+            arg_options=arg_options,
+            env=env,
+            notes=notes,
+            host=host,
+            username=username,
+            password=password,
+            is_password_protected=is_password_protected,
+            is_run_ssh_server_on=is_run_ssh_server_on,
+            is_run_jupyter_on=is_run_jupyter_on,
         )
-        _guards.check_template(fields)
+        _check(content)
+        fields = fingerprinted(content)
         named = await self._named(fields.name)
         if not named:
             created = await self._create(fields)
-            named = await self._named(fields.name) or [created]
+            named = [created, *await self._named(fields.name)]
         template = await self.get(min(template.id for template in named))
         return await self._update(template.id, fields) if unlike(fields, template) else template
 
     async def _create(self, fields: TemplateFields) -> Template:
-        _guards.check_template(fields)
+        _check(fields)
         answered = await self._api.create_template(fields)
         if answered is not None:
             return answered
+        namesakes: Sequence[Template] = ()
 
-        async def newest() -> Template | None:
-            return max(await self._named(fields.name), key=lambda template: template.id, default=None)
+        async def listed() -> Template | None:
+            nonlocal namesakes
+            namesakes = sorted(await self._named(fields.name), key=lambda template: -template.id)
+            return next((template for template in namesakes if _may_be(template, fields)), None)
 
         try:
-            row = await poll(newest, timeout=_LISTED_WITHIN, interval=0.5)
-        except OutOfTimeError:
-            raise UnexpectedResponseError(
-                f"POST /instances/templates: made without an answer, and no template is called {fields.name!r} since."
-            ) from None
+            row = await poll(listed, timeout=_LISTED_WITHIN, interval=0.5)
+        except OutOfTimeError as error:
+            if not namesakes:
+                raise UnexpectedResponseError(
+                    f"POST /instances/templates: made without an answer, and none called {fields.name!r} is listed."
+                ) from error.last_error
+            row = namesakes[0]
         return await self.get(row.id)
 
     async def _update(self, template_id: int, fields: TemplateFields) -> Template:
-        _guards.check_template(fields)
+        _check(fields)
         answered = await self._api.update_template(template_id, fields)
         return answered or await self._api.get_template(template_id)
 
     async def _named(self, name: str | None) -> Sequence[Template]:
         return [row async for row in self.list(name) if _quirks.same_name(row.name, name)]
+
+
+def _check(fields: TemplateFields) -> None:
+    """Refuses what no template can have, before any request."""
+    _guards.check_template(fields)
+    _quirks.encode_env(fields.env or {})
+    _quirks.join_ports(fields.expose_ports or ())
+
+
+def _may_be(row: Template, fields: TemplateFields) -> bool:
+    """Whether a namesake can be the one just made: an older one is listed first, and may run another image."""
+    pairs = ((row.image_name, fields.image_name), (row.default_tag, fields.default_tag))
+    return all(stated is None or wanted is None or stated == wanted for stated, wanted in pairs)
