@@ -30,8 +30,10 @@ class Billing:
         ref = None if instance is None else _references.instance_ref(instance)
 
         async def fetch(page: int) -> RawPage[Usage]:
-            number = (await self._api.get_instance(ref)).id if isinstance(ref, str) else ref
-            return await self._api.list_usage(page, PAGE_SIZE, number)
+            nonlocal ref
+            if isinstance(ref, str):  # the first page comes before all others
+                ref = (await self._api.get_instance(ref)).id
+            return await self._api.list_usage(page, PAGE_SIZE, ref)
 
         return Listing(name="usage", fetch=fetch, start=self._api.start)
 
