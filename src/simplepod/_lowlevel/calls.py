@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,7 +38,8 @@ _DOCUMENTED = frozenset({
     "list_offers", "list_vps_offers", "list_global_templates", "list_templates", "create_template", "rent_instance",
     "list_instances", "list_usage", "get_summary", "list_deposits",
 })  # fmt: skip
-_OVERRIDE = re.compile(r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE) )?(?P<path>/[^\s?#]*)")
+_OVERRIDE = re.compile(r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE) )?(?P<path>/[!-~]*)")
+_NEVER_IN_A_PATH = re.compile(r"\.\.|//|[?#\\]")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -51,16 +52,19 @@ class Route:
 
 
 def routes(paths: Mapping[str, str] | None) -> dict[str, Route]:
-    """The user's overrides by operationId, checked."""
-    return {operation: _route(operation, text) for operation, text in (paths or {}).items()}
+    """The user's overrides by operationId, checked. The VPS market is where the market is, unless told otherwise."""
+    found = {operation: _route(operation, text) for operation, text in (paths or {}).items()}
+    if "list_offers" in found:
+        found.setdefault("list_vps_offers", found["list_offers"])
+    return found
 
 
-def _route(operation: str, text: str) -> Route:
+def _route(operation: str, text: Any) -> Route:
     known = _WITH_ID | _INFERRED | _DOCUMENTED
     if operation not in known:
         raise ValueError(f"paths: unknown operation {operation!r}; known are {', '.join(sorted(known))}.")
-    match = _OVERRIDE.fullmatch(text)
-    if match is None or ".." in text or "//" in text:
+    match = _OVERRIDE.fullmatch(text) if isinstance(text, str) else None
+    if match is None or _NEVER_IN_A_PATH.search(text):
         raise ValueError(f'paths[{operation!r}] must be "/path" or "METHOD /path", not {text!r}.')
     if len(_PLACEHOLDER.findall(text)) != (operation in _WITH_ID):
         wanted = "one {placeholder} for the id" if operation in _WITH_ID else "no {placeholder}"
@@ -81,14 +85,14 @@ class Answer:
         """The server's clock when it answered, None if it does not tell."""
         try:
             moment = parsedate_to_datetime(self.response.headers.get("date", ""))
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def json(self, *, money: bool = False) -> Any:
         """The decoded body; with `money`, numbers with a fraction are Decimal, digit for digit."""
         try:
-            return json.loads(self.response.content, parse_float=Decimal if money else None)
+            return json.loads(self.response.content, parse_float=_digit_for_digit if money else None)
         except (ValueError, RecursionError):
             raise self.unexpected("no JSON") from None
 
@@ -116,8 +120,14 @@ class Answer:
             raise self.unexpected("no list of rows")
         read_rows = tuple(_row(row, read, key) for row in rows)
         keyless = any(row.key is None for row in read_rows)
-        fingerprint = json.dumps(payload, sort_keys=True, default=str) if keyless else None
-        return RawPage(read_rows, asked, fingerprint, self.date)
+        return RawPage(read_rows, asked, self._fingerprint(rows) if keyless else None, self.date)
+
+    def _fingerprint(self, rows: list[Any]) -> str:
+        """Of the rows alone: an envelope may name its page."""
+        try:
+            return json.dumps(rows, sort_keys=True, default=str)
+        except RecursionError:
+            raise self.unexpected("rows nested too deeply") from None
 
     def unexpected(self, reason: str) -> UnexpectedResponseError:
         """The error for a 2xx answer that is not what it should be."""
@@ -142,6 +152,13 @@ def _row(row: Any, read: Callable[[Any], T], key: Callable[[T], Hashable]) -> Ra
     return RawRow(key(item), item)
 
 
+def _digit_for_digit(text: str) -> Decimal | float:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent that no Decimal takes: no amount either, but no reason to lose the page
+        return float(text)
+
+
 @frozen
 class Caller:
     """Sends what the generated client builds."""
@@ -153,19 +170,12 @@ class Caller:
         """A copy for requests that must work while the client closes."""
         return evolve(self, transport=self.transport.for_clean_up())
 
-    async def send(
-        self,
-        operation: str,
-        built: dict[str, Any],
-        *,
-        ident: int | str | None = None,
-        secrets: frozenset[str] = frozenset(),
-    ) -> Answer:
+    async def send(self, operation: str, built: dict[str, Any], *, secrets: frozenset[str] = frozenset()) -> Answer:
         """The answer to a request as the generated `_get_kwargs` describes it."""
         route = self.routes.get(operation)
         path = str(built["url"])
         if route is not None:
-            path = _PLACEHOLDER.sub(path.rpartition("/")[2] if ident is not None else "", route.path)
+            path = _PLACEHOLDER.sub(path.rpartition("/")[2], route.path)
         call = Call(
             (route.method if route else None) or str(built["method"]).upper(),
             path,

@@ -19,7 +19,7 @@ from simplepod.errors import BadRequestError, ValidationError
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 
     from simplepod._lowlevel.calls import Answer, Caller
     from simplepod._lowlevel.fields import (
@@ -84,7 +84,7 @@ class Operations:
         from simplepod_api.api.global_templates import get_global_template
 
         built = get_global_template._get_kwargs(template_id)
-        answer = await self.caller.send("get_global_template", built, ident=template_id)
+        answer = await self.caller.send("get_global_template", built)
         return answer.one(reading.global_template, answer.json())
 
     async def list_templates(self, page: int, page_size: int, search: str | None) -> RawPage[Template]:
@@ -98,7 +98,7 @@ class Operations:
         from simplepod_api.api.templates import get_template
 
         built = get_template._get_kwargs(template_id)
-        answer = await self.caller.send("get_template", built, ident=template_id)
+        answer = await self.caller.send("get_template", built)
         return answer.one(reading.template, answer.json())
 
     async def create_template(self, fields: TemplateFields) -> Template | None:
@@ -109,7 +109,7 @@ class Operations:
             built = create_template._get_kwargs(body=bodies.template(fields, encoding))
             return await self.caller.send("create_template", built, secrets=fields.secrets())
 
-        return _object(reading.template, await self._either_encoding(self.env_encoding, send))
+        return _object(reading.template, await self._either_encoding(fields.env, self.env_encoding, send))
 
     async def update_template(self, template_id: int, fields: TemplateFields) -> Template | None:
         """The template as the answer has it, None if the answer has none."""
@@ -117,14 +117,14 @@ class Operations:
 
         async def send(encoding: Encoding) -> Answer:
             built = update_template._get_kwargs(template_id, body=bodies.template(fields, encoding))
-            return await self.caller.send("update_template", built, ident=template_id, secrets=fields.secrets())
+            return await self.caller.send("update_template", built, secrets=fields.secrets())
 
-        return _object(reading.template, await self._either_encoding(self.env_encoding, send))
+        return _object(reading.template, await self._either_encoding(fields.env, self.env_encoding, send))
 
     async def delete_template(self, template_id: int) -> None:
         from simplepod_api.api.templates import delete_template
 
-        await self.caller.send("delete_template", delete_template._get_kwargs(template_id), ident=template_id)
+        await self.caller.send("delete_template", delete_template._get_kwargs(template_id))
 
     # Instances
 
@@ -136,7 +136,7 @@ class Operations:
             built = rent_instance._get_kwargs(body=bodies.rent(fields, encoding))
             return await self.caller.send("rent_instance", built, secrets=fields.secrets())
 
-        return _ids(await self._either_encoding(self.env_encoding, send))
+        return _ids(await self._either_encoding(fields.env, self.env_encoding, send))
 
     async def list_instances(self, page: int, page_size: int, search: str | None = None) -> RawPage[Instance]:
         from simplepod_api.api.instances import list_instances
@@ -148,7 +148,7 @@ class Operations:
     async def get_instance(self, ref: int | str) -> Instance:
         from simplepod_api.api.instances import get_instance
 
-        answer = await self.caller.send("get_instance", get_instance._get_kwargs(ref), ident=ref)
+        answer = await self.caller.send("get_instance", get_instance._get_kwargs(ref))
         return answer.one(reading.instance, answer.json())
 
     async def update_instance(self, ref: int | str, fields: InstanceFields) -> Instance | None:
@@ -157,14 +157,14 @@ class Operations:
 
         async def send(encoding: Encoding) -> Answer:
             built = update_instance._get_kwargs(ref, body=bodies.instance(fields, encoding))
-            return await self.caller.send("update_instance", built, ident=ref, secrets=fields.secrets())
+            return await self.caller.send("update_instance", built, secrets=fields.secrets())
 
-        return _object(reading.instance, await self._either_encoding("array", send))
+        return _object(reading.instance, await self._either_encoding(fields.env, "array", send))
 
     async def delete_instance(self, ref: int | str) -> None:
         from simplepod_api.api.instances import delete_instance
 
-        await self.caller.send("delete_instance", delete_instance._get_kwargs(ref), ident=ref)
+        await self.caller.send("delete_instance", delete_instance._get_kwargs(ref))
 
     async def reboot_instances(self, refs: Sequence[int | str]) -> None:
         from simplepod_api.api.instances import reboot_instances
@@ -234,15 +234,17 @@ class Operations:
         return answer.page(reading.deposit, page_size, lambda deposit: deposit.id, money=True)
 
     @staticmethod
-    async def _either_encoding(first: Encoding, send: Callable[[Encoding], Awaitable[Answer]]) -> Answer:
+    async def _either_encoding(
+        env: Mapping[str, str] | None, first: Encoding, send: Callable[[Encoding], Awaitable[Answer]]
+    ) -> Answer:
         """Sends once more, in the other encoding, when the API refuses the environment variables as they are.
 
-        A refusal has changed nothing, so this is safe for orders as well.
+        A refusal has changed nothing, so this is safe for orders as well. Without variables both are the same.
         """
         try:
             return await send(first)
         except (BadRequestError, ValidationError) as error:
-            if "envvariables" not in f"{error.detail} {error.violations} {error.body}".lower():
+            if env is None or "envvariables" not in f"{error.detail} {error.violations} {error.body}".lower():
                 raise
             other: Encoding = "array" if first == "json" else "json"
             _log.warning("%s %s: envVariables refused as %s, sent again as %s", error.method, error.path, first, other)
