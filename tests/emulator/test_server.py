@@ -170,3 +170,13 @@ async def test_ports_can_be_left_unanswered(emulator: Emulator) -> None:
         machine = await rent(http, emulator.world.put_host("RTX 4090"))
 
     assert [port["destPort"] for port in machine["ports"]["direct"]] == ["20000", "20001", "20002"]
+
+
+async def test_not_every_machine_of_a_large_fleet_has_ports_that_answer(emulator: Emulator) -> None:
+    async with emulator:
+        machines = [emulator.world.put_instance(who="client") for _ in range(65)]
+        strangers = emulator.world.put_instance()
+
+        assert len({port.host_port for machine in machines for port in machine.ports}) == 65 * 4
+        assert [port.host_port for port in machines[-1].ports] == [20_000, 20_001, 20_002, 20_003]
+        assert [port.host_port for port in strangers.ports] == [20_004, 20_005, 20_006, 20_007]

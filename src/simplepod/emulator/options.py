@@ -60,7 +60,7 @@ class Options(Rules):
     error_rate: float = 0.0
     """Part of the GET requests that the gateway answers with 502."""
     live_ports: bool = True
-    """Whether the ports of machines really answer on loopback; only while the emulator serves HTTP."""
+    """Whether the ports of the client's machines really answer on loopback; only while the emulator serves HTTP."""
 
     def __post_init__(self) -> None:
         if self.speed != 1.0:

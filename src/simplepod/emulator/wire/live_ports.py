@@ -9,12 +9,14 @@ from simplepod.emulator.world.instances import Instance
 from simplepod.emulator.world.world import World
 
 LOOPBACK = "127.0.0.1"
+MOST_MACHINES = 64
+"""So many at once have ports that answer: each takes a file descriptor a port, and a process has 1024."""
 SSH_BANNER = b"SSH-2.0-OpenSSH_9.6p1 Ubuntu-3ubuntu13.5\r\n"
 HTTP_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: 9\r\n\r\nit works\n"
 
 
 class LivePorts:
-    """Listens for every port of every machine that is rented while the emulator serves.
+    """Listens for every port of the client's machines that are rented while the emulator serves.
 
     Before a machine is up its ports hang up on whoever connects; then SSH sends its banner, and the rest speaks HTTP.
     """
@@ -34,6 +36,9 @@ class LivePorts:
         self._listeners.clear()
 
     def _map_port(self, instance: Instance, port: Port) -> int:
+        is_full = len(self._listeners) >= MOST_MACHINES and instance.id not in self._listeners
+        if is_full or instance.who != "client":
+            return self._before[0](instance, port)
         listener = _Listener(self._world, instance, port)
         self._listeners.setdefault(instance.id, []).append(listener)
         return listener.number

@@ -69,6 +69,8 @@ class Ledger:
         self._open: dict[int, _Meter] = {}
         self._closed: list[_Meter] = []
         self._closed_total = Decimal(0)
+        self._rate = Decimal(0)
+        self._rate_times_start = Decimal(0)  # with the rate, tells what is owed without a look at every machine
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -90,7 +92,7 @@ class Ledger:
     @property
     def rate(self) -> Decimal:
         """$ per hour that all open entries cost together."""
-        return sum((meter.rate for meter in self._open.values()), Decimal(0))
+        return self._rate
 
     def of(self, instance_id: int) -> Sequence[Entry]:
         """The history of one machine."""
@@ -104,7 +106,9 @@ class Ledger:
         self, instance_id: int, *, name: str, who: str, rate: Decimal, kind: Literal["running", "paused"], at: float
     ) -> None:
         """Begin to bill a machine; the world's, not a test's."""
-        self._open[instance_id] = _Meter(instance_id, name, who, kind, rate, _exact(at))
+        meter = self._open[instance_id] = _Meter(instance_id, name, who, kind, rate, _exact(at))
+        self._rate += rate
+        self._rate_times_start += rate * meter.started
 
     def stop(self, instance_id: int, *, by: str, at: float) -> None:
         """End billing a machine, if it bills."""
@@ -114,19 +118,18 @@ class Ledger:
         meter.ended, meter.ended_by = max(_exact(at), meter.started), by
         self._closed.append(meter)
         self._closed_total += meter.amount(meter.ended)
+        self._rate -= meter.rate
+        self._rate_times_start -= meter.rate * meter.started
 
     def owed(self, at: float) -> Decimal:
         """$ billed until a moment, unrounded."""
-        moment = _exact(at)
-        return self._closed_total + sum((meter.amount(moment) for meter in self._open.values()), Decimal(0))
+        return self._closed_total + (self._rate * _exact(at) - self._rate_times_start) / HOUR
 
     def exhausts(self, credit: Decimal) -> float | None:
         """The moment at which a credit is used up, or ``None`` when nothing bills."""
-        rate = self.rate
-        if not rate:
+        if not self._rate:
             return None
-        paid_until_zero = sum((meter.rate * meter.started for meter in self._open.values()), Decimal(0))
-        return float(((credit - self._closed_total) * HOUR + paid_until_zero) / rate)
+        return float(((credit - self._closed_total) * HOUR + self._rate_times_start) / self._rate)
 
     def _read(self, meters: Iterable[_Meter]) -> Sequence[Entry]:
         self._settle()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -108,28 +109,22 @@ class Platform:
         self._settled = max(now, self._settled)
 
     def _next_due(self) -> tuple[float, Callable[[float], None]] | None:
-        dues: list[tuple[float, Callable[[float], None]]] = [
-            (instance.expires_at, self._end_of_term(instance))
-            for instance in self._live.values()
-            if instance.state == "live"
-        ]
+        running = [instance for instance in self._live.values() if instance.state == "live"]
+        first = min(running, key=lambda instance: instance.expires_at, default=None)
         exhausted = self.ledger.exhausts(self.account.credit)
-        if exhausted is not None:
-            dues.append((exhausted, self._run_dry))
-        return min(dues, key=lambda due: due[0], default=None)
+        if exhausted is not None and (first is None or exhausted <= first.expires_at):
+            return exhausted, self._run_dry
+        return None if first is None else (first.expires_at, partial(self._end_term, first))
 
-    def _end_of_term(self, instance: Instance) -> Callable[[float], None]:
-        def happen(at: float) -> None:
-            price = instance.host.price_per_gpu or instance.price_per_gpu
-            limit = instance.price_auto_renew_max
-            if not instance.is_auto_renew_on or (limit is not None and price > limit):
-                self.end(instance, by="platform", at=at)
-                return
-            instance.expires_at += self.term_seconds(instance.host)
-            instance.price_per_gpu = price
-            self.bill(instance, at=at)
-
-        return happen
+    def _end_term(self, instance: Instance, at: float) -> None:
+        price = instance.host.price_per_gpu or instance.price_per_gpu
+        limit = instance.price_auto_renew_max
+        if not instance.is_auto_renew_on or (limit is not None and price > limit):
+            self.end(instance, by="platform", at=at)
+            return
+        instance.expires_at += self.term_seconds(instance.host)
+        instance.price_per_gpu = price
+        self.bill(instance, at=at)
 
     def _run_dry(self, at: float) -> None:
         for instance in list(self._live.values()):
