@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simplepod import SimplePod
+from simplepod import NO_RETRY, SimplePod
 from simplepod.emulator import Emulator
+from tests.wired import KEY, Wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from pytest_httpx import HTTPXMock
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +32,12 @@ def emulator() -> Emulator:
 async def client(emulator: Emulator) -> AsyncIterator[SimplePod]:
     async with SimplePod(emulator.api_key, transport=emulator.transport) as client:
         yield client
+
+
+@pytest.fixture
+async def wire(httpx_mock: HTTPXMock) -> AsyncIterator[Wire]:
+    """A server that says what the test tells it to, and a client in `.client` that sends everything once."""
+    server = Wire()
+    httpx_mock.add_callback(server, is_optional=True, is_reusable=True)
+    async with SimplePod(KEY, retry=NO_RETRY) as server.client:
+        yield server
