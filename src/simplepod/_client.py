@@ -12,7 +12,7 @@ import httpx
 
 from simplepod._lowlevel import Caller, Operations, encode, routes
 from simplepod._rental import Renting
-from simplepod._transport import Call, RetryPolicy, Session, Transport
+from simplepod._transport import Call, RetryPolicy, Session, Transport, checked_key, secrets_in
 from simplepod._version import __version__
 from simplepod.resources.billing import Billing
 from simplepod.resources.global_templates import GlobalTemplates
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from simplepod._pending import PendingRental
 
 _BASE_URL = "https://api.simplepod.ai"
+_ONE_LINE = re.compile(r"[\x20-\x7e]+")
+_PATH = re.compile(r"/(?!/)[!-\"$->@-[\]-~]*")  # printable ASCII without #, ? and \
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -85,16 +87,18 @@ class SimplePod:
         user_agent: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        if isinstance(max_concurrency, bool) or not isinstance(max_concurrency, int) or max_concurrency < 1:
-            raise ValueError(f"max_concurrency must be a whole number from 1 up, not {max_concurrency!r}.")
         if env_encoding not in ("json", "array"):
             raise ValueError(f'env_encoding must be "json" or "array", not {env_encoding!r}.')
+        for name, function in (("rent_lock", rent_lock), ("on_order", on_order)):
+            if function is not None and not callable(function):
+                raise ValueError(f"{name} must be a function, not {type(function).__name__}.")
+        url = _base_url(base_url or os.environ.get("SIMPLEPOD_BASE_URL") or _BASE_URL)
         session = Session(
             api_key=_key(api_key),
-            base_url=_base_url(base_url or os.environ.get("SIMPLEPOD_BASE_URL") or _BASE_URL),
-            max_concurrency=max_concurrency,
-            transport=transport,
-            proxy=proxy,
+            base_url=url,
+            max_concurrency=_concurrency(max_concurrency),
+            transport=_transport(transport),
+            proxy=None if proxy is None else _proxy(proxy, url),
             ssl_context=ssl_context,
             headers=_headers(user_agent),
         )
@@ -103,7 +107,7 @@ class SimplePod:
         self._env_encoding: Literal["json", "array"] = env_encoding
         self._routes = routes(paths)
         self._owner = True
-        self._connect(Transport(session, _seconds(timeout), retry))
+        self._connect(Transport(session, _seconds(timeout), _policy(retry)))
 
     def _connect(self, transport: Transport) -> None:
         self._transport = transport
@@ -126,7 +130,8 @@ class SimplePod:
         copy.__dict__.update(self.__dict__)
         copy._owner = False
         own = self._transport
-        copy._connect(Transport(own.session, own.timeout if timeout is None else _seconds(timeout), retry or own.retry))
+        limits = own.timeout if timeout is None else _seconds(timeout), own.retry if retry is None else _policy(retry)
+        copy._connect(Transport(own.session, *limits))
         return copy
 
     async def request(
@@ -142,13 +147,16 @@ class SimplePod:
 
         `path` begins with a slash and has no query. The answer is a 2xx with its body read; others are raised.
         """
-        if method.upper() not in _METHODS:
+        verb = method.upper() if isinstance(method, str) else None
+        if verb not in _METHODS:
             raise ValueError(f"method must be one of {', '.join(sorted(_METHODS))}, not {method!r}.")
-        if not re.fullmatch(r"/(?!/)[^\s?#\\]*", path) or ".." in path:
+        if not isinstance(path, str) or not _PATH.fullmatch(path) or ".." in path:
             raise ValueError(f'path must be like "/instances/list", a query goes into params: not {path!r}.')
+        if content_type is not None and not _ONE_LINE.fullmatch(content_type):
+            raise ValueError(f"content_type must be one line of ASCII, not {content_type!r}.")
         body = None if json is None else encode(json)
         kind = content_type or ("application/json" if body is not None else None)
-        return await self._transport.send(Call(method.upper(), path, params, body, kind))
+        return await self._transport.send(Call(verb, path, params, body, kind, frozenset(secrets_in(json))))
 
     async def aclose(self, *, timeout: float = 30.0) -> None:
         """Waits for orders under way, at most `timeout` seconds, then ends everything. A second call does nothing."""
@@ -168,24 +176,30 @@ class SimplePod:
 def _key(given: str | Callable[[], str | Awaitable[str]] | None) -> str | Callable[[], str | Awaitable[str]]:
     if callable(given):
         return given
-    key = (given if given is not None else os.environ.get("SIMPLEPOD_API_KEY", "")).strip()
-    if not key:
-        raise ValueError("No API key: give SimplePod(api_key=…) or set SIMPLEPOD_API_KEY.")
-    if not re.fullmatch(r"[\x21-\x7e]+", key):
-        raise ValueError("The API key has characters that no key has: spaces, line breaks or non-ASCII.")
-    return key
+    key = os.environ.get("SIMPLEPOD_API_KEY", "") if given is None else given
+    return checked_key(key, "No API key: give SimplePod(api_key=…) or set SIMPLEPOD_API_KEY.")
 
 
 def _base_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, TypeError):
         raise ValueError(f"base_url is no URL: {text!r}.") from None
     if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
         raise ValueError(f"base_url must be like {_BASE_URL}, without user, query or fragment.")
     if url.scheme == "http" and not _is_loopback(url.host):
         raise ValueError(f"base_url must be https: the key would cross the network to {url.host} in clear.")
     return url
+
+
+def _proxy(text: str, base_url: httpx.URL) -> str:
+    try:
+        url = httpx.Proxy(text).url
+    except (httpx.InvalidURL, TypeError, ValueError):
+        raise ValueError("proxy must be a URL like http://proxy:3128 or socks5://proxy:1080.") from None
+    if base_url.scheme == "http" and not _is_loopback(url.host):
+        raise ValueError(f"base_url is plain http: the key would cross the network to the proxy {url.host} in clear.")
+    return text
 
 
 def _is_loopback(host: str) -> bool:
@@ -198,12 +212,30 @@ def _is_loopback(host: str) -> bool:
 def _headers(user_agent: str | None) -> dict[str, str]:
     own = f"simplepod-python/{__version__}"
     agent = f"{own} {user_agent}" if user_agent else own
-    if not re.fullmatch(r"[\x20-\x7e]+", agent):
+    if not _ONE_LINE.fullmatch(agent):
         raise ValueError("user_agent must be one line of ASCII.")
-    return {"Accept": "application/json", "User-Agent": agent}
+    return {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": agent}
 
 
 def _seconds(timeout: float) -> float:
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not math.isfinite(timeout) or timeout <= 0:
         raise ValueError(f"timeout must be a number of seconds above 0, not {timeout!r}.")
     return float(timeout)
+
+
+def _concurrency(count: int) -> int:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise ValueError(f"max_concurrency must be a whole number from 1 up, not {count!r}.")
+    return count
+
+
+def _policy(retry: RetryPolicy) -> RetryPolicy:
+    if not isinstance(retry, RetryPolicy):
+        raise ValueError(f"retry must be a RetryPolicy or NO_RETRY, not {retry!r}.")  # noqa: TRY004 - as for all arguments
+    return retry
+
+
+def _transport(given: httpx.AsyncBaseTransport | None) -> httpx.AsyncBaseTransport | None:
+    if given is not None and not isinstance(given, httpx.AsyncBaseTransport):
+        raise ValueError(f"transport must be an httpx.AsyncBaseTransport, not {type(given).__name__}.")
+    return given

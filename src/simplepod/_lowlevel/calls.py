@@ -9,13 +9,13 @@ from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from simplepod import _quirks
 from simplepod._lowlevel.reading import UnreadableRow
 from simplepod._pages import RawPage, RawRow, RejectedRow
 from simplepod._transport import Call
-from simplepod._transport.answers import BODY_CUT, mask
+from simplepod._transport.masking import BODY_CUT, mask_object
 from simplepod.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Answer:
 
     response: httpx.Response
     call: Call
-    secrets: frozenset[str]
+    secrets: frozenset[str] = field(repr=False)
 
     @property
     def date(self) -> datetime | None:
@@ -132,7 +132,7 @@ class Answer:
     def unexpected(self, reason: str) -> UnexpectedResponseError:
         """The error for a 2xx answer that is not what it should be."""
         status = self.response.status_code
-        body = mask(self.response.content.decode("utf-8", "replace"), self.secrets)[:BODY_CUT]
+        body = mask_object(self.response.content.decode("utf-8", "replace"), self.secrets)[:BODY_CUT]
         return UnexpectedResponseError(
             f"{status} {self.call.method} {self.call.path}: the answer cannot be read: {reason}",
             status_code=status,

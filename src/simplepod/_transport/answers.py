@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simplepod import _quirks, errors
+from simplepod._transport.masking import BODY_CUT, cut, json_or_none, mask
 from simplepod._transport.retry import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-BODY_CUT = 500
 _MESSAGE_CUT = 200
 _NO_SUCH_PATH = frozenset({404, 405})
-_SHORTEST_SECRET = 4  # masking shorter ones would shred the text and hide nothing
 
 _BY_STATUS: dict[int, type[errors.APIError]] = {
     400: errors.BadRequestError,
@@ -42,9 +40,10 @@ def error_for(
 ) -> errors.APIError:
     """The typed error of an answer that is no success."""
     hidden = frozenset(secrets)
-    text = body.decode("utf-8", "replace")
-    title, detail, violations = _quirks.read_problem(_json_or_none(text))
-    said = mask(detail or title or _reason(status, headers), hidden)
+    text = body.decode("utf-8-sig", "replace")
+    title, detail, violations = _quirks.read_problem(json_or_none(text))
+    broken_rules = "; ".join(f"{field}: {message}" for field, message in violations.items())
+    said = mask(detail or broken_rules or title or _reason(status, headers), hidden)
     advice = f" ({hint})" if hint and status in _NO_SUCH_PATH else ""
     error = _class_for(status)(
         f"{status} {method} {path}: {cut(said, _MESSAGE_CUT)}{advice}",
@@ -53,7 +52,7 @@ def error_for(
         path=path,
         title=mask(title, hidden) if title else None,
         detail=mask(detail, hidden) if detail else None,
-        violations={field: mask(message, hidden) for field, message in violations.items()},
+        violations={mask(field, hidden): mask(message, hidden) for field, message in violations.items()},
         headers={name: mask(value, hidden) for name, value in headers.items()},
         body=mask(text, hidden)[:BODY_CUT],
     )
@@ -62,32 +61,10 @@ def error_for(
     return error
 
 
-def mask(text: str, secrets: Iterable[str]) -> str:
-    """`text` without any of the secrets, plain or as JSON or base64 lines would show them; longest first."""
-    for secret in sorted(_spellings(secrets), key=len, reverse=True):
-        text = text.replace(secret, "***")
-    return text
-
-
-def cut(text: str, length: int = BODY_CUT) -> str:
-    """One line of at most `length` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
-
-
-def _spellings(secrets: Iterable[str]) -> set[str]:
-    return {
-        spelling
-        for secret in secrets
-        if len(secret) >= _SHORTEST_SECRET
-        for spelling in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
-    }
-
-
 def _class_for(status: int) -> type[errors.APIError]:
     if status >= 500:  # noqa: PLR2004 - HTTP's own classes
         return errors.ServerError
-    if status < 400:  # noqa: PLR2004 - HTTP's own classes
+    if 300 <= status < 400:  # noqa: PLR2004 - as above
         return errors.RedirectError
     return _BY_STATUS.get(status, errors.APIError)
 
@@ -98,13 +75,6 @@ def _reason(status: int, headers: Mapping[str, str]) -> str:
     except ValueError:
         reason = "Unknown status"
     location = headers.get("location")
-    if location and status < 400:  # noqa: PLR2004 - HTTP's own classes
+    if location and _class_for(status) is errors.RedirectError:
         return f"{reason} to {location.partition('?')[0]} (never followed: the key would travel along)"
     return reason
-
-
-def _json_or_none(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from attrs import define, field, frozen
 
-from simplepod._transport.answers import BODY_CUT, mask
+from simplepod._transport.masking import BODY_CUT, mask, mask_object
 from simplepod.errors import RequestTimeoutError, TransportError
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ class Call:
 
     method: str
     path: str
-    params: Mapping[str, Any] | None = None
-    content: bytes | None = None
+    params: Mapping[str, Any] | None = field(default=None, repr=False)
+    content: bytes | None = field(default=None, repr=False)
     content_type: str | None = None
-    secrets: frozenset[str] = frozenset()
+    secrets: frozenset[str] = field(default=frozenset[str](), repr=False)
     hint: str | None = None
 
 
@@ -39,7 +39,7 @@ class _Arrived:
     """What has come in so far."""
 
     response: httpx.Response | None = None
-    chunks: list[bytes] = field(factory=list[bytes])
+    chunks: list[bytes] = field(factory=list[bytes], repr=False)
 
     @property
     def body(self) -> bytes:
@@ -63,23 +63,29 @@ async def exchange(
     request.extensions["timeout"] = httpx.Timeout(timeout, connect=timeout * _CONNECT_SHARE).as_dict()
     started = time.monotonic()
     arrived = _Arrived()
+    broken = await _receive(transport, request, arrived, timeout)
+    bare = httpx.Request(request.method, request.url)
+    if broken is not None and (arrived.response is None or arrived.response.is_success):
+        sent = not (trusted and isinstance(broken, _NEVER_LEFT))
+        raise _broken_off(broken, call, timeout, arrived, sent=sent, secrets=secrets) from _shown(broken, bare, secrets)
+    return _detached(arrived, bare, time.monotonic() - started)
+
+
+async def _receive(
+    transport: httpx.AsyncBaseTransport, request: httpx.Request, arrived: _Arrived, timeout: float
+) -> Exception | None:
+    """Fills `arrived`; what it broke on is returned, for raised within `except` it would be the context of ours."""
     try:
         async with asyncio.timeout(timeout):
-            await _receive(transport, request, arrived)
+            response = arrived.response = await transport.handle_async_request(request)
+            try:
+                async for chunk in response.aiter_bytes():
+                    arrived.chunks.append(chunk)
+            finally:
+                await response.aclose()
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:  # TimeoutError is an OSError
-        if arrived.response is None or arrived.response.is_success:
-            sent = not (trusted and isinstance(error, _NEVER_LEFT))
-            raise _broken_off(error, call, timeout, arrived, sent=sent, secrets=secrets) from error
-    return _detached(arrived, request, time.monotonic() - started)
-
-
-async def _receive(transport: httpx.AsyncBaseTransport, request: httpx.Request, arrived: _Arrived) -> None:
-    response = arrived.response = await transport.handle_async_request(request)
-    try:
-        async for chunk in response.aiter_bytes():
-            arrived.chunks.append(chunk)
-    finally:
-        await response.aclose()
+        return error
+    return None
 
 
 def _detached(arrived: _Arrived, request: httpx.Request, seconds: float) -> httpx.Response:
@@ -89,7 +95,7 @@ def _detached(arrived: _Arrived, request: httpx.Request, seconds: float) -> http
         arrived.response.status_code,
         headers=headers,
         content=arrived.body,
-        request=httpx.Request(request.method, request.url),
+        request=request,
     )
     whole.elapsed = timedelta(seconds=seconds)
     return whole
@@ -108,5 +114,24 @@ def _broken_off(
         path=call.path,
         sent=sent,
         status_code=status,
-        body=mask(arrived.body.decode("utf-8", "replace"), secrets)[:BODY_CUT],
+        body=mask_object(arrived.body.decode("utf-8", "replace"), secrets)[:BODY_CUT],
     )
+
+
+def _shown(error: Exception, bare: httpx.Request, secrets: frozenset[str]) -> Exception | None:
+    """The error as a cause, without key and body; None if the server got a secret into the text of any behind it."""
+    for link in _chain(error):
+        if mask(str(link), secrets) != str(link):
+            return None
+        if isinstance(link, httpx.HTTPError):
+            link.request = bare
+    return error
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    links: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in links:
+        links.append(link)
+        link = link.__cause__ or link.__context__
+    return links

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
@@ -15,9 +16,17 @@ if TYPE_CHECKING:
 _CONNECTIONS_PER_POOL = 4
 
 
-@functools.cache
+_loading = threading.Lock()
+
+
 def shared_ssl_context() -> ssl.SSLContext:
     """The process's TLS context: loading the trust store takes 30 ms and 0.8 MiB, so once and off the event loop."""
+    with _loading:  # a cache alone would let all the first requests load it
+        return _ssl_context()
+
+
+@functools.cache
+def _ssl_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 

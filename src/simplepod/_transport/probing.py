@@ -26,8 +26,8 @@ async def answers(endpoint: Endpoint, timeout: float) -> bool:
     try:
         async with asyncio.timeout(timeout):
             return await (_by_http(endpoint.url) if endpoint.kind == "tunnel" else _by_tcp(endpoint))
-    except (OSError, httpx.HTTPError):  # TimeoutError is an OSError
-        return False
+    except (OSError, httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError):
+        return False  # nothing there, too late (an OSError), or no host and port that anything could be behind
 
 
 async def _by_http(url: str) -> bool:

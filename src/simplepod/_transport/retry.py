@@ -12,17 +12,36 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
 from simplepod.errors import APIError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from attrs import Attribute
+
     from simplepod.errors import SimplePodError
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _PASSING = frozenset({429, 502, 503, 504})
+_MOST_DOUBLINGS = 64  # more would overflow, and pass any cap long before
+
+
+def _whole(_: object, setting: Attribute[int], value: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{setting.name} must be a whole number from 1 up, not {value!r}.")
+
+
+def _seconds(_: object, setting: Attribute[float], value: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:  # NaN is not, either
+        raise ValueError(f"{setting.name} must be a number of seconds from 0 up, not {value!r}.")
+
+
+def _above_zero(policy: object, setting: Attribute[float], value: float) -> None:
+    _seconds(policy, setting, value)
+    if not value:
+        raise ValueError(f"{setting.name} must be a number of seconds above 0, not {value!r}.")
 
 
 @frozen
@@ -40,11 +59,11 @@ class RetryPolicy:
         retry_after_cap: Longest wait that a `Retry-After` header may ask for.
     """
 
-    attempts: int = field(default=3, validator=[validators.instance_of(int), validators.ge(1)])
-    total: float = field(default=90.0, validator=validators.gt(0))
-    base: float = field(default=0.5, validator=validators.ge(0))
-    cap: float = field(default=8.0, validator=validators.ge(0))
-    retry_after_cap: float = field(default=60.0, validator=validators.ge(0))
+    attempts: int = field(default=3, validator=_whole)
+    total: float = field(default=90.0, validator=_above_zero)
+    base: float = field(default=0.5, validator=_seconds)
+    cap: float = field(default=8.0, validator=_seconds)
+    retry_after_cap: float = field(default=60.0, validator=_seconds)
 
     def delay(self, attempt: int, method: str, error: SimplePodError) -> float | None:
         """Seconds to wait after failed `attempt` (from 1); None: do not try again."""
@@ -53,7 +72,7 @@ class RetryPolicy:
         asked = retry_after(error.headers) if isinstance(error, APIError) else None
         if asked is not None:
             return min(asked, self.retry_after_cap)
-        return min(self.cap, self.base * 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+        return min(self.cap, self.base * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS)) * random.uniform(0.5, 1.0)
 
 
 NO_RETRY = RetryPolicy(attempts=1)
@@ -85,6 +104,6 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year with too many digits overflows
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

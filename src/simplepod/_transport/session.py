@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import inspect
 import logging
+import re
+from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
@@ -16,11 +18,13 @@ from simplepod._transport.pools import Pools, proxy_from_environment, shared_ssl
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 
     from simplepod._transport.exchange import Call
 
 KEY_HEADER = "X-AUTH-TOKEN"
+_KEYS_REMEMBERED = 32  # for masking: requests may be under way with the keys that a callable gave before
+_KEY = re.compile(r"[\x21-\x7e]+")
 _log = logging.getLogger("simplepod")
 T = TypeVar("T")
 
@@ -32,6 +36,7 @@ class _Wiring:
     loop: asyncio.AbstractEventLoop
     transport: httpx.AsyncBaseTransport
     slots: asyncio.Semaphore
+    closing: AsyncGenerator[None, None]
     helpers: set[asyncio.Task[Any]] = field(factory=set["asyncio.Task[Any]"])
 
 
@@ -57,7 +62,7 @@ class Session:
         self._given_transport = transport
         self._proxy = proxy
         self._ssl_context = ssl_context
-        self._last_key = ""
+        self._keys: deque[str] = deque(maxlen=_KEYS_REMEMBERED)
         self._accounts: dict[tuple[str, str], Account] = {}
         self._wiring: _Wiring | None = None
         self._settlers: set[asyncio.Task[Any]] = set()
@@ -67,23 +72,22 @@ class Session:
     async def key(self) -> str:
         """The key for this attempt; a callable is asked each time."""
         key = self._api_key() if callable(self._api_key) else self._api_key
-        if inspect.isawaitable(key):
-            key = await key
-        if not isinstance(key, str) or not key.strip():
-            raise ValueError("The api_key callable returned no key.")
-        self._last_key = key.strip()
-        return self._last_key
+        key = checked_key(await key if inspect.isawaitable(key) else key, "The api_key callable returned no key.")
+        if key not in self._keys:
+            self._keys.append(key)
+        return key
 
     def secrets_of(self, call: Call) -> frozenset[str]:
-        """What must not be shown of a call and its answer: an API may echo anything."""
-        return call.secrets | {self._last_key}
+        """What must not be shown of a call and its answer: an API may echo anything, with the key of any attempt."""
+        return call.secrets.union(self._keys)
 
-    def request(self, call: Call, key: str) -> httpx.Request:
+    async def request(self, call: Call) -> httpx.Request:
         """The request as it goes out; only this object, which nobody else sees, carries the key."""
-        url = self.base_url.copy_with(raw_path=self.base_url.raw_path.rstrip(b"/") + call.path.encode())
-        headers = {**self.headers, KEY_HEADER: key}
+        path = self.base_url.raw_path.rstrip(b"/") + call.path.encode("ascii")
+        headers = {**self.headers, KEY_HEADER: await self.key()}
         if call.content_type is not None:
             headers["Content-Type"] = call.content_type
+        url = self.base_url.copy_with(raw_path=path)
         return httpx.Request(call.method, url, params=call.params or None, headers=headers, content=call.content)
 
     async def account(self) -> Account:
@@ -102,17 +106,23 @@ class Session:
         """Connections and bound of the running loop; a client may serve one loop after the other."""
         loop = asyncio.get_running_loop()
         if self._wiring is None or self._wiring.loop is not loop:
-            transport = self._given_transport or await self._make_pools()
+            context = await self._trust()
             if self._wiring is None or self._wiring.loop is not loop:  # another task may have been faster
-                self._wiring = _Wiring(loop, transport, asyncio.Semaphore(self._max_concurrency))
+                transport = self._given_transport or self._pools(context)
+                closing = _closing(transport)
+                self._wiring = _Wiring(loop, transport, asyncio.Semaphore(self._max_concurrency), closing)
+                if self.own_transport:
+                    await anext(closing)
         return self._wiring
 
-    async def _make_pools(self) -> Pools:
-        if self.base_url.scheme == "https" and self._ssl_context is None:
-            self._ssl_context = await asyncio.to_thread(shared_ssl_context)
-        context = self._ssl_context or httpx.create_ssl_context(verify=False)  # plain http to loopback: never used
-        proxy = self._proxy or proxy_from_environment(self.base_url)
-        return Pools(self._max_concurrency, context, proxy)
+    async def _trust(self) -> ssl.SSLContext | None:
+        if self.own_transport and self._ssl_context is None and self.base_url.scheme == "https":
+            return await asyncio.to_thread(shared_ssl_context)
+        return self._ssl_context
+
+    def _pools(self, context: ssl.SSLContext | None) -> Pools:
+        context = context or httpx.create_ssl_context(verify=False)  # plain http to loopback: never used
+        return Pools(self._max_concurrency, context, self._proxy or proxy_from_environment(self.base_url))
 
     async def help(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Starts work that nobody misses when the client closes: it is cancelled then."""
@@ -135,11 +145,10 @@ class Session:
             self._closed = True
             while self._accounts:
                 self._accounts.popitem()[1].leave(self)
-            loop = asyncio.get_running_loop()
-            if self._wiring is None and self._given_transport is not None:
+            if self._given_transport is not None:
                 await self._given_transport.aclose()
-            elif self._wiring is not None and self._wiring.loop is loop:
-                await self._wiring.transport.aclose()
+            elif self._wiring is not None and self._wiring.loop is asyncio.get_running_loop():
+                await self._wiring.closing.aclose()
 
     async def _finish(self, timeout: float) -> None:
         """Waits for what settles orders, which may start more of it; then ends every task of this loop."""
@@ -156,6 +165,26 @@ class Session:
             for task in leftovers:
                 task.cancel()
             await asyncio.gather(*leftovers, return_exceptions=True)
+
+
+async def _closing(transport: httpx.AsyncBaseTransport) -> AsyncGenerator[None, None]:
+    """Begun, it closes the transport when it is closed: by us, or by the loop at the end of `asyncio.run`.
+
+    Connections of a loop that has ended can no longer be closed, and Python would warn of each.
+    """
+    try:
+        yield
+    finally:
+        await transport.aclose()
+
+
+def checked_key(key: object, missing: str) -> str:
+    """The key without white space around it; one that no header can carry would end up in an error of the wire."""
+    if not isinstance(key, str) or not key.strip():
+        raise ValueError(missing)
+    if not _KEY.fullmatch(key.strip()):
+        raise ValueError("The API key has characters that no key has: spaces, line breaks or non-ASCII.")
+    return key.strip()
 
 
 def _of_loop(tasks: set[asyncio.Task[Any]], loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:

@@ -44,20 +44,24 @@ class Transport:
         self.session.require_open(cleaning_up=self.cleaning_up)
         deadline = time.monotonic() + self.retry.total
         attempt = 1
+        sent = False
         while True:
             try:
                 async with self._slot(call, deadline):
-                    return await self._attempt(call, attempt, min(self.timeout, deadline - time.monotonic()))
+                    return await self._attempt(call, attempt, deadline)
             except SimplePodError as error:
+                sent = sent or not isinstance(error, TransportError) or error.sent
                 delay = self.retry.delay(attempt, call.method, error)
                 if delay is None or time.monotonic() + delay >= deadline:
+                    if isinstance(error, TransportError):
+                        error.sent = sent  # of all attempts, not of the last
                     raise
                 _log.debug("%s %s: again in %.2f s after %s", call.method, call.path, delay, type(error).__name__)
             await asyncio.sleep(delay)
             attempt += 1
 
     @contextlib.asynccontextmanager
-    async def _slot(self, call: Call, deadline: float) -> AsyncGenerator[None]:
+    async def _slot(self, call: Call, deadline: float) -> AsyncGenerator[None, None]:
         """A place among the requests under way; clean-up needs none."""
         if self.cleaning_up:
             yield
@@ -67,28 +71,26 @@ class Transport:
             async with asyncio.timeout(deadline - time.monotonic()):
                 await slots.acquire()
         except TimeoutError:
-            raise RequestTimeoutError(
-                f"{call.method} {call.path}: queued for all of {self.retry.total:g} s, never sent",
-                method=call.method,
-                path=call.path,
-                sent=False,
-            ) from None
+            raise self._unsent(call, f"queued for all of {self.retry.total:g} s") from None
         try:
             yield
         finally:
             slots.release()
 
-    async def _attempt(self, call: Call, attempt: int, timeout: float) -> httpx.Response:
+    async def _attempt(self, call: Call, attempt: int, deadline: float) -> httpx.Response:
         session = self.session
         session.require_open(cleaning_up=self.cleaning_up)  # it may have been closed while this call was queued
-        key = await session.key()
-        wiring = await session.wiring()
+        request = await self._request(call, deadline)
+        transport = (await session.wiring()).transport
+        timeout = min(self.timeout, deadline - time.monotonic())
+        if timeout <= 0:
+            raise self._unsent(call, f"out of time after {self.retry.total:g} s")
         outcome: str | int = "cancelled"
         started = time.monotonic()
         try:
             response = await exchange(
-                wiring.transport,
-                session.request(call, key),
+                transport,
+                request,
                 call,
                 timeout,
                 trusted=session.own_transport,
@@ -110,6 +112,22 @@ class Transport:
             body=response.content,
             secrets=session.secrets_of(call),
             hint=call.hint,
+        )
+
+    async def _request(self, call: Call, deadline: float) -> httpx.Request:
+        """The request with its key, for which a callable may take as long as for an attempt."""
+        bound = asyncio.timeout(min(self.timeout, deadline - time.monotonic()))
+        try:
+            async with bound:
+                return await self.session.request(call)
+        except TimeoutError:
+            if not bound.expired():  # the callable's own
+                raise
+        raise self._unsent(call, "the api_key callable gave no key in time")
+
+    def _unsent(self, call: Call, why: str) -> RequestTimeoutError:
+        return RequestTimeoutError(
+            f"{call.method} {call.path}: {why}, never sent", method=call.method, path=call.path, sent=False
         )
 
 
