@@ -3,7 +3,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from simplepod.emulator import Emulator, Host
+from simplepod.emulator import Emulator, Host, Market
 
 from .orders import order, rent
 
@@ -78,6 +78,35 @@ async def test_the_vps_market_is_the_same_path_in_another_mode(emulator: Emulato
     assert await models(http, mode="docker") == ["RTX 4090"]
 
 
+def put_three_hosts(market: Market) -> None:
+    market.add(Host(gpu_model="RTX 4090", gpu_cuda_ver="12.9"))
+    market.add(
+        Host(
+            gpu_model="A100",
+            price_per_gpu=Decimal("1.5"),
+            gpu_memory_size=81_920,
+            gpu_cuda_ver="12.10",
+            gpu_driver_ver="575.64.03",
+            region="North America",
+            country="Canada",
+            datacenter="CA-QC-01",
+            rental_time_min=24,
+        )
+    )
+    market.add(
+        Host(
+            gpu_model="P104-100",
+            gpu_memory_size=8_192,
+            gpu_cuda_ver="11.8",
+            gpu_driver_ver="520.61.05",
+            region="Asia",
+            country="Japan",
+            datacenter="AS-JP-01",
+            sla=98,
+        )
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -108,33 +137,7 @@ async def test_the_vps_market_is_the_same_path_in_another_mode(emulator: Emulato
 async def test_a_filter_passes_what_the_platform_would(
     emulator: Emulator, http: httpx.AsyncClient, query: dict[str, str], expected: list[str]
 ) -> None:
-    market = emulator.world.market
-    market.add(Host(gpu_model="RTX 4090", gpu_cuda_ver="12.9"))
-    market.add(
-        Host(
-            gpu_model="A100",
-            price_per_gpu=Decimal("1.5"),
-            gpu_memory_size=81_920,
-            gpu_cuda_ver="12.10",
-            gpu_driver_ver="575.64.03",
-            region="North America",
-            country="Canada",
-            datacenter="CA-QC-01",
-            rental_time_min=24,
-        )
-    )
-    market.add(
-        Host(
-            gpu_model="P104-100",
-            gpu_memory_size=8_192,
-            gpu_cuda_ver="11.8",
-            gpu_driver_ver="520.61.05",
-            region="Asia",
-            country="Japan",
-            datacenter="AS-JP-01",
-            sla=98,
-        )
-    )
+    put_three_hosts(emulator.world.market)
 
     assert await models(http, **query) == expected
 

@@ -1,8 +1,8 @@
 """Faults on demand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any, Concatenate, ParamSpec
 
 from simplepod.emulator.wire.request_log import LoggedRequest
 
@@ -13,28 +13,54 @@ GATEWAY_PAGE = (
 UNSET: Any = object()
 
 
-@dataclass(kw_only=True, eq=False)
+P = ParamSpec("P")
+
+
+@dataclass(eq=False)
 class Fault:
-    """What goes wrong with requests that match; ``hits`` tells how often it did."""
+    """What goes wrong with the requests of a route.
+
+    With ``status``, ``html`` or ``reset`` nothing happens on the server, unless ``after`` is set; with everything else
+    the application does its work first.
+    """
 
     route: str
+    """``"METHOD /path"``: ``{id}`` stands for an id, ``*`` for a segment, ``"*"`` for every request."""
+    _: KW_ONLY
     status: int | None = None
+    """Answer with it, and with a problem body unless told otherwise."""
     html: bool = False
+    """Answer with the page of a gateway, 502 unless ``status`` says otherwise."""
     json: Any = UNSET
+    """Answer with this instead."""
     body: bytes | str | None = None
+    """Answer with this instead, whatever it is."""
     empty: bool = False
+    """Answer without a body."""
     rewrite: Callable[[Any], Any] | None = None
-    delay: float = 0.0
-    reset: bool = False
-    drop_response: bool = False
-    truncate: int | None = None
-    dribble: tuple[int, float] | None = None
+    """Gets the JSON of the answer (``None`` when there is no body), returns another."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Add these to the answer."""
+    delay: float = 0.0
+    """Real seconds before the application sees the request; with ``after``, between it and the answer."""
+    reset: bool = False
+    """Reset the connection; with ``truncate``, in the middle of the answer."""
+    drop_response: bool = False
+    """Close the connection without an answer."""
+    truncate: int | None = None
+    """Send so many bytes of the body, fewer than announced, and close the connection."""
+    dribble: tuple[int, float] | None = None
+    """Send so many bytes at a time, with a pause of so many real seconds before each."""
     after: bool = False
+    """Let the application do its work first."""
     times: int | None = None
+    """Strike so often; ``None`` is always."""
     skip: int = 0
+    """Let so many requests pass first."""
     when: Callable[[LoggedRequest], bool] | None = None
+    """Choose among the requests of the route."""
     hits: int = field(default=0, init=False)
+    """How often it struck."""
     _seen: int = field(default=0, init=False)
 
     @property
@@ -54,74 +80,34 @@ class Fault:
         return True
 
 
+def _arming(make: Callable[P, Fault]) -> Callable[Concatenate["Faults", P], Fault]:
+    """A method with the arguments of a fault, so that they are told once."""
+
+    def on(self: "Faults", /, *args: P.args, **kwargs: P.kwargs) -> Fault:
+        """Arm a fault; the arguments are those of :class:`Fault`."""
+        fault = make(*args, **kwargs)
+        self.armed.append(fault)
+        return fault
+
+    return on
+
+
 class Faults:
     """The faults that are armed; the first that strikes is the one that happens."""
 
+    on = _arming(Fault)
+
     def __init__(self) -> None:
-        self._armed: list[Fault] = []
-
-    def on(
-        self,
-        route: str,
-        *,
-        status: int | None = None,
-        html: bool = False,
-        json: Any = UNSET,
-        body: bytes | str | None = None,
-        empty: bool = False,
-        rewrite: Callable[[Any], Any] | None = None,
-        delay: float = 0.0,
-        reset: bool = False,
-        drop_response: bool = False,
-        truncate: int | None = None,
-        dribble: tuple[int, float] | None = None,
-        headers: Mapping[str, str] | None = None,
-        after: bool = False,
-        times: int | None = None,
-        skip: int = 0,
-        when: Callable[[LoggedRequest], bool] | None = None,
-    ) -> Fault:
-        """Arm a fault for ``"METHOD /path"``; ``{id}`` stands for an id, ``*`` for a segment, ``"*"`` for everything.
-
-        Before the application sees the request, so that nothing happens on the server (``after=True`` lets it
-        happen first): ``status`` (with ``html``, ``json``, ``body``, ``headers``), ``html`` alone (a gateway's 502
-        page), ``reset`` (the connection is reset).
-        After it: ``json``, ``body``, ``empty``, ``rewrite`` (gets the JSON of the answer, returns another),
-        ``headers``, ``drop_response`` (the connection is closed without an answer), ``truncate`` (so many bytes of
-        the body, less than announced; with ``reset`` the connection is reset there), ``dribble`` (``(bytes, pause)``).
-        ``delay`` (real seconds) comes before the application, or with ``after=True`` between it and the answer.
-        ``skip`` requests pass first, then ``times`` are struck; ``when`` chooses among them.
-        """
-        fault = Fault(
-            route=route,
-            status=status,
-            html=html,
-            json=json,
-            body=body,
-            empty=empty,
-            rewrite=rewrite,
-            delay=delay,
-            reset=reset,
-            drop_response=drop_response,
-            truncate=truncate,
-            dribble=dribble,
-            headers=headers or {},
-            after=after,
-            times=times,
-            skip=skip,
-            when=when,
-        )
-        self._armed.append(fault)
-        return fault
+        self.armed: list[Fault] = []
 
     def clear(self) -> None:
         """Disarm every fault."""
-        self._armed.clear()
+        self.armed.clear()
 
     def remove(self, fault: Fault) -> None:
         """Disarm one."""
-        self._armed.remove(fault)
+        self.armed.remove(fault)
 
     def strike(self, request: LoggedRequest) -> Fault | None:
         """The fault for a request; the server's, not a test's."""
-        return next((fault for fault in self._armed if fault.strikes(request)), None)
+        return next((fault for fault in self.armed if fault.strikes(request)), None)

@@ -9,12 +9,17 @@ from simplepod.emulator.world.market import Host, Offer
 
 def offer_row(offer: Offer, options: Options) -> dict[str, Any]:
     """The row as the server sends it; nulls and the host's gaps are dropped."""
-    host, gpus = offer.host, offer.gpu_count
-    price = None if host.price_per_gpu is None else float(host.price_per_gpu)
-    dollars = (price or 0) * gpus
-    row = {
+    references = {
         "id": offer.row_id if options.offer_iri else offer.market_id,
         "instanceMarket": offer.iri if options.offer_iri else None,
+    }
+    row = references | _machine(offer.host) | _gpus(offer.host, offer.gpu_count)
+    return without_nulls({name: value for name, value in row.items() if name not in offer.host.hidden})
+
+
+def _machine(host: Host) -> dict[str, Any]:
+    """What is the same in every tier."""
+    return {
         "cpuCoreCount": host.cpu_core_count,
         "cpuModel": host.cpu_model,
         "diskSize": host.disk_free,
@@ -23,7 +28,24 @@ def offer_row(offer: Offer, options: Options) -> dict[str, Any]:
         "diskType": host.disk_type,
         "downloadSpeedtest": host.download_speedtest,
         "errors": list(host.errors),
-        "gpuCount": gpus,
+        "expiresAt": None if host.expires_at is None else warsaw(host.expires_at.timestamp()),
+        "isAvailableForDemand": host.is_available_for_demand,
+        "isAvailableForInterruptible": host.is_available_for_interruptible,
+        "pricePerDiskSize": float(host.price_per_disk_size),
+        "rentalTimeMax": host.rental_time_max,
+        "rig": {"region": host.datacenter, "country": host.country},
+        "sla": host.sla,
+        "systemMemory": host.system_memory,
+        "uploadSpeedtest": host.upload_speedtest,
+    }
+
+
+def _gpus(host: Host, gpu_count: int) -> dict[str, Any]:
+    """What depends on the number of GPUs."""
+    price = None if host.price_per_gpu is None else float(host.price_per_gpu)
+    dollars = (price or 0) * gpu_count
+    return {
+        "gpuCount": gpu_count,
         "gpuCudaVer": host.gpu_cuda_ver,
         "gpuDriverVer": host.gpu_driver_ver,
         "gpuMemorySize": host.gpu_memory_size,
@@ -31,22 +53,12 @@ def offer_row(offer: Offer, options: Options) -> dict[str, Any]:
         "gpuPcieBandwidth": _pcie_bandwidth(host),
         "gpuPcieGen": host.gpu_pcie_gen,
         "gpuPcieWidth": host.gpu_pcie_width,
-        "gpuTFlops": round(host.gpu_tflops * gpus, 2),
-        "expiresAt": None if host.expires_at is None else warsaw(host.expires_at.timestamp()),
-        "isAvailableForDemand": host.is_available_for_demand,
-        "isAvailableForInterruptible": host.is_available_for_interruptible,
-        "pricePerDiskSize": float(host.price_per_disk_size),
-        "pricePerDlp": round(host.gpu_dlp * gpus / dollars, 2) if dollars else None,
+        "gpuTFlops": round(host.gpu_tflops * gpu_count, 2),
         "pricePerGpu": price,
-        "pricePerTFlops": round(host.gpu_tflops * gpus / dollars, 2) if dollars else None,
-        "rentalTimeMax": host.rental_time_max,
-        "rig": {"region": host.datacenter, "country": host.country},
-        "sla": host.sla,
-        "sysDlp": round(host.gpu_dlp * gpus, 1),
-        "systemMemory": host.system_memory,
-        "uploadSpeedtest": host.upload_speedtest,
+        "pricePerDlp": round(host.gpu_dlp * gpu_count / dollars, 2) if dollars else None,
+        "pricePerTFlops": round(host.gpu_tflops * gpu_count / dollars, 2) if dollars else None,
+        "sysDlp": round(host.gpu_dlp * gpu_count, 1),
     }
-    return without_nulls({name: value for name, value in row.items() if name not in host.hidden})
 
 
 def _pcie_bandwidth(host: Host) -> float:

@@ -69,11 +69,14 @@ def key_row(key: SshKey) -> dict[str, Any]:
 def instance_row(instance: Instance, world: World, options: Options) -> dict[str, Any]:
     """A machine in the list."""
     now = world.clock.time()
-    is_up = instance.is_up(now)
+    return without_nulls(_terms(instance) | _condition(instance, now, options.up_status))
+
+
+def _terms(instance: Instance) -> dict[str, Any]:
+    """What was rented, and what for."""
     renews = instance.is_auto_renew_on and instance.state == "live"
     limit = instance.price_auto_renew_max
-    failed = instance.failure.message if instance.failure and instance.has_failed(now) else None
-    row = {
+    return {
         "id": instance.id,
         "hashId": instance.hash_id,
         "supportId": instance.support_id,
@@ -84,8 +87,6 @@ def instance_row(instance: Instance, world: World, options: Options) -> dict[str
         "gpuCount": instance.gpu_count,
         "cpuCoreCount": instance.host.cpu_core_count,
         "diskSize": instance.disk_size,
-        "status": instance.status(now, options.up_status),
-        "duration": int(now - instance.created_at),
         "rentalType": "demand",
         "pricePerGpu": float(instance.price_per_gpu),
         "pricePerDiskSize": float(instance.price_per_disk_size),
@@ -94,8 +95,18 @@ def instance_row(instance: Instance, world: World, options: Options) -> dict[str
         "expiresAt": warsaw(instance.expires_at),
         "autoRenewAt": warsaw(instance.expires_at) if renews else None,
         "isAutoRenewOn": instance.is_auto_renew_on,
-        "ports": _ports(instance, now),
         "rig": {"ip": instance.ip, "region": instance.host.datacenter},
+    }
+
+
+def _condition(instance: Instance, now: float, up_status: str) -> dict[str, Any]:
+    """How the machine is."""
+    is_up = instance.is_up(now)
+    failed = instance.failure.message if instance.failure and instance.has_failed(now) else None
+    return {
+        "status": instance.status(now, up_status),
+        "duration": int(now - instance.created_at),
+        "ports": _ports(instance, now),
         "cpuUsage": 12.5 if is_up else 0,
         "memUsage": 7.25 if is_up else 0,
         "diskUsage": 21 if is_up else 0,
@@ -105,7 +116,6 @@ def instance_row(instance: Instance, world: World, options: Options) -> dict[str
         "errors": [] if failed is None else [failed],
         "warnings": [],
     }
-    return without_nulls(row)
 
 
 def instance_detail(instance: Instance, world: World, options: Options) -> dict[str, Any]:

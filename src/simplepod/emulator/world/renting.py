@@ -28,13 +28,9 @@ def rent(
 ) -> Sequence[Instance]:
     """Rent Docker machines on one host, all at the same price."""
     wanted = offer.gpu_count if gpu_count is None else gpu_count
-    if not 1 <= wanted <= offer.gpu_count:
-        raise InvalidError("gpuCount", f"This value should be between 1 and {offer.gpu_count}.")
+    room = _room(world, offer, gpu_count=wanted, disk_size=template.disk_size, count=count)
     price = _price(world, offer, "docker", who)
-    room = min(offer.host.gpus_free // wanted, offer.host.disk_free // template.disk_size)
-    if not room or (room < count and world.rules.batch_shortfall == "refuse"):
-        raise RefusedError(TAKEN)
-    world.afford(price * wanted * min(count, room))
+    world.afford(price * wanted * room)
     return [
         _machine(
             world,
@@ -47,7 +43,7 @@ def rent(
             start_script=start_script,
             env=template.env if env is None else env,
         )
-        for _ in range(min(count, room))
+        for _ in range(room)
     ]
 
 
@@ -61,11 +57,11 @@ def rent_vps(
     who: str = "client",
 ) -> Instance:
     """Rent a VPS: all GPUs of the tier, on the smallest disk that the image takes."""
-    price = _price(world, offer, "vm", who)
     if not offer.is_free:
         raise RefusedError(TAKEN)
     if offer.host.disk_free < image.disk_size_min:
         raise InvalidError("instanceVmImage", f"The host's disk is smaller than the required {image.disk_size_min} GB.")
+    price = _price(world, offer, "vm", who)
     world.afford(price * offer.gpu_count)
     return _machine(
         world,
@@ -106,9 +102,9 @@ def resume(world: Platform, instance: Instance, offer: Offer) -> None:
     """Start a paused VPS on a host: same id, name, key and address, another price."""
     if instance.state != "paused":
         raise RefusedError(f"Instance {instance.support_id} is not paused.")
-    price = _price(world, offer, "vm", instance.who)
     if not offer.is_free or offer.host.disk_free < instance.disk_size:
         raise RefusedError(TAKEN)
+    price = _price(world, offer, "vm", instance.who)
     world.afford(price * offer.gpu_count)
     instance.host, instance.gpu_count, instance.price_per_gpu = offer.host, offer.gpu_count, price
     instance.price_per_disk_size, instance.state = offer.host.price_per_disk_size, "live"
@@ -144,6 +140,16 @@ def _check_growth(instance: Instance, disk_size: int) -> None:
     if added > instance.host.disk_free:
         raise InvalidError("diskSize", "The host has not enough disk space.")
     instance.host.disk_taken += added
+
+
+def _room(world: Platform, offer: Offer, *, gpu_count: int, disk_size: int, count: int) -> int:
+    """How many machines the host takes of those that are wanted."""
+    if not 1 <= gpu_count <= offer.gpu_count:
+        raise InvalidError("gpuCount", f"This value should be between 1 and {offer.gpu_count}.")
+    room = min(offer.host.gpus_free // gpu_count, offer.host.disk_free // disk_size, count)
+    if not room or (room < count and world.rules.batch_shortfall == "refuse"):
+        raise RefusedError(TAKEN)
+    return room
 
 
 def _price(world: Platform, offer: Offer, kind: str, who: str) -> Decimal:

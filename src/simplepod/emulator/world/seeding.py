@@ -1,9 +1,10 @@
 """A market for a seed: the same seed gives the same hosts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from random import Random
+from typing import Any, TypeVar
 
 from simplepod.emulator.world.market import Host
 
@@ -56,40 +57,41 @@ _DRIVERS = (
     ("11.8", "520.61.05", 1),
 )
 _MAY_LACK = ("gpuCudaVer", "gpuDriverVer", "sla", "sysDlp", "diskSpeedRead", "downloadSpeedtest", "gpuPcieBandwidth")
+_PROCESSORS = ("AMD EPYC 7402P 24-Core Processor", "AMD Ryzen 9 7950X", "Intel(R) Xeon(R) Gold 6330")
 _AVAILABILITY = {"isAvailableForDemand", "isAvailableForInterruptible"}
 _DAY = 86_400
 VPS_TURN = 3
 LARGE = 4
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 def seeded_hosts(random: Random, number: int, now: float) -> Iterator[Host]:
     """Hosts of all kinds: every seventh for VPS, some with gaps in their rows, some not to be had."""
     for index in range(number):
-        yield _host(random, index, now)
+        host = _machine(random)
+        host.kind = "vm" if index % 7 == VPS_TURN else "docker"
+        host.region, host.country, host.datacenter, _ = _weighted(random, _SITES)
+        _let(random, host, now)
+        yield host
 
 
-def _host(random: Random, index: int, now: float) -> Host:
-    model, memory, tflops, dlp, dollars, counts, pcie, _ = random.choices(_CARDS, [card[-1] for card in _CARDS])[0]
-    region, country, datacenter, _ = random.choices(_SITES, [site[-1] for site in _SITES])[0]
-    cuda, driver, _ = random.choices(_DRIVERS, [version[-1] for version in _DRIVERS])[0]
+def _machine(random: Random) -> Host:
+    model, memory, tflops, dlp, dollars, counts, pcie, _ = _weighted(random, _CARDS)
+    cuda, driver, _ = _weighted(random, _DRIVERS)
     gpu_count = random.choice(counts)
     size = 2 if gpu_count >= LARGE else 1
     return Host(
-        kind="vm" if index % 7 == VPS_TURN else "docker",
         gpu_model=model,
         gpu_count=gpu_count,
         gpu_memory_size=memory,
         gpu_tflops=tflops,
         gpu_dlp=dlp * random.uniform(0.9, 1.05),
-        price_per_gpu=None if _happens(random, 0.01) else _dollars(dollars * random.uniform(0.75, 1.5)),
-        price_per_disk_size=_dollars(random.choice((0.05, 0.1, 0.15, 0.15, 0.2))),
         gpu_cuda_ver=cuda,
         gpu_driver_ver=driver,
         gpu_pcie_gen=pcie,
         gpu_pcie_width=random.choice((1, 4, 8, 16, 16)),
-        cpu_model=random.choice(
-            ("AMD EPYC 7402P 24-Core Processor", "AMD Ryzen 9 7950X", "Intel(R) Xeon(R) Gold 6330")
-        ),
+        price_per_gpu=_dollars(dollars * random.uniform(0.75, 1.5)),
+        cpu_model=random.choice(_PROCESSORS),
         cpu_core_count=random.choice((8, 12, 16, 24, 32, 48, 64, 96)) * size,
         system_memory=random.choice((15_900, 31_900, 64_000, 128_700, 257_600)) * size,
         disk_size=random.choice((220, 440, 930, 1_800, 3_700, 7_400)) * size,
@@ -98,24 +100,34 @@ def _host(random: Random, index: int, now: float) -> Host:
         disk_speed_write=random.randint(380, 5_200),
         download_speedtest=random.randint(90, 9_400),
         upload_speedtest=random.randint(60, 9_200),
-        sla=round(random.choice((100, 99.9, 99.5, 98, 95, 80)) - random.random(), 2),
-        rental_time_min=random.choice((1, 1, 1, 24)),
-        rental_time_max=random.choice((24, 168, 720, 2_160)),
-        expires_at=datetime.fromtimestamp(now + random.randint(2, 300) * _DAY, UTC),
-        region=region,
-        country=country,
-        datacenter=datacenter,
-        is_available_for_demand=not _happens(random, 0.02),
-        is_available_for_interruptible=_happens(random, 0.5),
-        errors=["GPU temperature above limit"] if _happens(random, 0.01) else [],
-        hidden=_gaps(random),
-        gpus_taken=random.choice((0, 0, 0, gpu_count, gpu_count // 2)),
     )
+
+
+def _let(random: Random, host: Host, now: float) -> None:
+    """On what terms the machine is to be had, and how much of it."""
+    host.price_per_disk_size = _dollars(random.choice((0.05, 0.1, 0.15, 0.15, 0.2)))
+    host.sla = round(random.choice((100, 99.9, 99.5, 98, 95, 80)) - random.random(), 2)
+    host.rental_time_min = random.choice((1, 1, 1, 24))
+    host.rental_time_max = random.choice((24, 168, 720, 2_160))
+    host.expires_at = datetime.fromtimestamp(now + random.randint(2, 300) * _DAY, UTC)
+    host.is_available_for_demand = not _happens(random, 0.02)
+    host.is_available_for_interruptible = _happens(random, 0.5)
+    host.gpus_taken = random.choice((0, 0, 0, host.gpu_count, host.gpu_count // 2))
+    host.hidden = _gaps(random)
+    if _happens(random, 0.01):
+        host.errors.append("GPU temperature above limit")
+    if _happens(random, 0.01):
+        host.price_per_gpu = None
 
 
 def _gaps(random: Random) -> frozenset[str]:
     gaps = {name for name in _MAY_LACK if _happens(random, 0.03)}
     return frozenset(gaps | (_AVAILABILITY if _happens(random, 0.1) else set()))
+
+
+def _weighted(random: Random, table: Sequence[Row]) -> Row:
+    """A row of a table whose last column is its weight."""
+    return random.choices(table, [row[-1] for row in table])[0]
 
 
 def _happens(random: Random, part: float) -> bool:
