@@ -83,6 +83,6 @@ class Wire:
 
 def _response(answer: Any) -> httpx.Response:
     if not isinstance(answer, Reply):
-        return httpx.Response(200, json=answer)
-    content = answer.text.encode() if answer.body is None else json.dumps(answer.body).encode()
-    return httpx.Response(answer.status, content=content, headers=answer.headers)
+        return httpx.Response(200, text=json.dumps(answer))
+    text = answer.text if answer.body is None else json.dumps(answer.body)
+    return httpx.Response(answer.status, text=text, headers=answer.headers)

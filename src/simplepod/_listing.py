@@ -44,7 +44,7 @@ class Page(Generic[T]):
     rejected: tuple[RejectedRow, ...] = ()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Listing(Generic[T]):
     """Lazy and re-iterable: nothing is requested before it is read, and each reading starts anew.
 
@@ -54,11 +54,14 @@ class Listing(Generic[T]):
     """
 
     _name: str = field(alias="name")
-    _fetch: Callable[[int], Awaitable[RawPage[T]]] = field(repr=False, alias="fetch")
-    _start: Callable[[Coroutine[Any, Any, Any]], Awaitable[asyncio.Task[Any]]] = field(repr=False, alias="start")
-    _keep: Callable[[T], bool] | None = field(default=None, repr=False, alias="keep")
-    _arrange: Callable[[list[T]], list[T]] | None = field(default=None, repr=False, alias="arrange")
-    _page_size: int = field(default=PAGE_SIZE, repr=False, alias="page_size")
+    _fetch: Callable[[int], Awaitable[RawPage[T]]] = field(alias="fetch")
+    _start: Callable[[Coroutine[Any, Any, Any]], Awaitable[asyncio.Task[Any]]] = field(alias="start")
+    _keep: Callable[[T], bool] | None = field(default=None, alias="keep")
+    _arrange: Callable[[list[T]], list[T]] | None = field(default=None, alias="arrange")
+    _page_size: int = field(default=PAGE_SIZE, alias="page_size")
+
+    def __repr__(self) -> str:
+        return f"<Listing of {self._name}>"
 
     def __await__(self) -> Generator[Any, Any, list[T]]:
         return self.to_list().__await__()

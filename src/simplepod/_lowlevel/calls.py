@@ -120,14 +120,8 @@ class Answer:
             raise self.unexpected("no list of rows")
         read_rows = tuple(_row(row, read, key) for row in rows)
         keyless = any(row.key is None for row in read_rows)
-        return RawPage(read_rows, asked, self._fingerprint(rows) if keyless else None, self.date)
-
-    def _fingerprint(self, rows: list[Any]) -> str:
-        """Of the rows alone: an envelope may name its page."""
-        try:
-            return json.dumps(rows, sort_keys=True, default=str)
-        except RecursionError:
-            raise self.unexpected("rows nested too deeply") from None
+        fingerprint = json.dumps(rows, sort_keys=True, default=str) if keyless else None  # an envelope names its page
+        return RawPage(read_rows, asked, fingerprint, self.date)
 
     def unexpected(self, reason: str) -> UnexpectedResponseError:
         """The error for a 2xx answer that is not what it should be."""
