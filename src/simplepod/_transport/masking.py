@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+from simplepod import _quirks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 BODY_CUT = 500
 _MASK = "***"
@@ -51,11 +55,11 @@ def secrets_in(payload: Any, *, known: bool = False) -> Iterator[str]:
         yield payload
         if payload[:1] in {"[", "{"} and (inner := json_or_none(payload)) is not None:
             yield from secrets_in(inner, known=True)
-    elif isinstance(payload, Mapping):
-        for name, value in payload.items():
+    elif fields := _quirks.as_object(payload):
+        for name, value in fields.items():
             yield from secrets_in(value, known=known or str(name).lower() in _LOWER_NAMES)
     elif isinstance(payload, (list, tuple)):
-        for value in payload:
+        for value in cast("list[Any]", payload):
             yield from secrets_in(value, known=known)
 
 

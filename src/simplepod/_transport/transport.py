@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger("simplepod")
 
 
+class _TooLateError(Exception):
+    """The total time is over before an attempt could begin."""
+
+
 @frozen
 class Transport:
     """Sends calls within one client's session; copies differ in `timeout`, `retry` and `cleaning_up` only."""
@@ -43,25 +47,25 @@ class Transport:
         """The answer, if it is a 2xx; otherwise the typed error, after the retries that are allowed."""
         self.session.require_open(cleaning_up=self.cleaning_up)
         deadline = time.monotonic() + self.retry.total
-        attempt = 1
-        sent = False
+        failure: SimplePodError | None = None
+        attempt, sent = 0, False
         while True:
-            try:
-                async with self._slot(call, deadline):
-                    return await self._attempt(call, attempt, deadline)
-            except SimplePodError as error:
-                sent = sent or not isinstance(error, TransportError) or error.sent
-                delay = self.retry.delay(attempt, call.method, error)
-                if delay is None or time.monotonic() + delay >= deadline:
-                    if isinstance(error, TransportError):
-                        error.sent = sent  # of all attempts, not of the last
-                    raise
-                _log.debug("%s %s: again in %.2f s after %s", call.method, call.path, delay, type(error).__name__)
-            await asyncio.sleep(delay)
             attempt += 1
+            try:
+                async with self._slot(deadline):
+                    return await self._attempt(call, attempt, deadline)
+            except _TooLateError as late:
+                failure, delay = failure or _unsent(call, str(late)), None
+            except SimplePodError as error:
+                failure, delay = error, self.retry.delay(attempt, call.method, error)
+            sent = sent or not isinstance(failure, TransportError) or failure.sent
+            if delay is None or time.monotonic() + delay >= deadline:
+                raise _of_all_attempts(failure, sent=sent)
+            _log.debug("%s %s: again in %.2f s after %s", call.method, call.path, delay, type(failure).__name__)
+            await asyncio.sleep(delay)
 
     @contextlib.asynccontextmanager
-    async def _slot(self, call: Call, deadline: float) -> AsyncGenerator[None, None]:
+    async def _slot(self, deadline: float) -> AsyncGenerator[None, None]:
         """A place among the requests under way; clean-up needs none."""
         if self.cleaning_up:
             yield
@@ -71,7 +75,7 @@ class Transport:
             async with asyncio.timeout(deadline - time.monotonic()):
                 await slots.acquire()
         except TimeoutError:
-            raise self._unsent(call, f"queued for all of {self.retry.total:g} s") from None
+            raise _TooLateError(f"queued for all of {self.retry.total:g} s") from None
         try:
             yield
         finally:
@@ -84,7 +88,7 @@ class Transport:
         transport = (await session.wiring()).transport
         timeout = min(self.timeout, deadline - time.monotonic())
         if timeout <= 0:
-            raise self._unsent(call, f"out of time after {self.retry.total:g} s")
+            raise _TooLateError(f"out of time after {self.retry.total:g} s")
         outcome: str | int = "cancelled"
         started = time.monotonic()
         try:
@@ -123,12 +127,19 @@ class Transport:
         except TimeoutError:
             if not bound.expired():  # the callable's own
                 raise
-        raise self._unsent(call, "the api_key callable gave no key in time")
+        raise _unsent(call, "the api_key callable gave no key in time")
 
-    def _unsent(self, call: Call, why: str) -> RequestTimeoutError:
-        return RequestTimeoutError(
-            f"{call.method} {call.path}: {why}, never sent", method=call.method, path=call.path, sent=False
-        )
+
+def _of_all_attempts(error: SimplePodError, *, sent: bool) -> SimplePodError:
+    if isinstance(error, TransportError):
+        error.sent = sent
+    return error
+
+
+def _unsent(call: Call, why: str) -> RequestTimeoutError:
+    return RequestTimeoutError(
+        f"{call.method} {call.path}: {why}, never sent", method=call.method, path=call.path, sent=False
+    )
 
 
 def _log_line(call: Call, outcome: str | int, attempt: int, seconds: float) -> None:
