@@ -174,7 +174,7 @@ async def reset(connection: Connection) -> None:
 
 
 async def garbage(connection: Connection) -> None:
-    connection.say(b"SSH-2.0-OpenSSH_9.6\r\n")
+    connection.say(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
     connection.writer.close()
 
 

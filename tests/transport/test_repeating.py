@@ -148,7 +148,7 @@ async def test_attempts_are_bounded_by_their_number_and_the_last_error_is_raised
         serving(reset, answer(503, {"detail": "one"}), answer(503, {"detail": "two"})) as server,
         client_of(server, retry=AT_ONCE) as client,
     ):
-        with pytest.raises(ServerError, match="503 GET /instances/list: two"):
+        with pytest.raises(ServerError, match=r"503 GET /instances/list: two"):
             await client.request("GET", "/instances/list")
         assert len(server.requests) == 3
 
@@ -185,7 +185,7 @@ async def test_sent_speaks_of_all_attempts_not_of_the_last(
         httpx_mock.add_exception(error, is_reusable=True)
 
     async with SimplePod(KEY, retry=AT_ONCE) as client:
-        with pytest.raises(TransportError, match="refused") as caught:
+        with pytest.raises(TransportError, match=r"refused") as caught:
             await client.request("PUT", "/instances/7", json={})
     assert caught.value.sent is sent
 
