@@ -17,12 +17,7 @@ import pytest
 
 OFF = "SIMPLEPOD_QUIRK_OFF"
 _LEFT_OUT = ("tests/quirks", "tests/spec", "tests/emulator", "tests/test_quirks.py")
-    "tests",
-    "--ignore=tests/quirks",
-    "--ignore=tests/spec",
-    "--ignore=tests/emulator",
-    "--ignore=tests/test_quirks.py",
-]
+_RUN = ("-m", "pytest", "tests", *(f"--ignore={path}" for path in _LEFT_OUT), "-x", "-q", "-p", "no:cacheprovider")
 
 
 def _if(kind: type | tuple[type, ...]) -> Callable[[Any], Any]:
@@ -82,7 +77,7 @@ async def first_failure(quirk: str, turn: asyncio.Semaphore) -> str | None:
     """The test that fails first with a quirk switched off; None if all pass."""
     async with turn:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "pytest", "tests", *(f"--ignore={path}" for path in _LEFT_OUT), "-x", "-q", "-p", "quirks_bite", "-p", "no:cacheprovider"),
+            *(sys.executable, *_RUN, "-p", "quirks_bite"),
             env={**os.environ, OFF: quirk, "PYTHONPATH": str(Path(__file__).parent)},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

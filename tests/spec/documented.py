@@ -175,4 +175,5 @@ DATES = {
     "Offer": {"expiresAt"},
     "Instance": {"createdAt", "expiresAt", "autoRenewAt"},
     "Deposit": {"createdAt", "finishedAt"},
+    "Usage": {"startedAt", "finishedAt"},
 }

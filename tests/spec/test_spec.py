@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documented import (
+from openapi_spec_validator import validate
+from ruamel.yaml import YAML
+
+from tests.spec.documented import (
     BODIES,
     DATES,
     MARKET_ENUMS,
@@ -18,8 +21,6 @@ from documented import (
     SAMPLES,
     SEEN_LIVE,
 )
-from openapi_spec_validator import validate
-from ruamel.yaml import YAML
 
 SPEC = Path(__file__).parents[2] / "openapi.yaml"
 

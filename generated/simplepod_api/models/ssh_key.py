@@ -19,16 +19,20 @@ class SshKey:
     Attributes:
         id (int | Unset): Id.
         name (str | Unset): Name.
+        public_key (str | Unset): The key as in authorized_keys.
     """
 
     id: int | Unset = UNSET
     name: str | Unset = UNSET
+    public_key: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
         name = self.name
+
+        public_key = self.public_key
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -37,6 +41,8 @@ class SshKey:
             field_dict["id"] = id
         if name is not UNSET:
             field_dict["name"] = name
+        if public_key is not UNSET:
+            field_dict["publicKey"] = public_key
 
         return field_dict
 
@@ -47,9 +53,12 @@ class SshKey:
 
         name = d.pop("name", UNSET)
 
+        public_key = d.pop("publicKey", UNSET)
+
         ssh_key = cls(
             id=id,
             name=name,
+            public_key=public_key,
         )
 
         if d:

@@ -12,20 +12,20 @@ from simplepod.models.billing import Deposit, Summary, Usage
 
 def usage(row: Any) -> Usage:
     extra: Extra = {}
-    said = wire.Usage.from_dict(prepared(row, extra)).additional_properties  # the specification knows no field
+    raw = wire.Usage.from_dict(prepared(row, extra))
+    instance_id = integer(raw.instance_id, "instanceId", extra)
     return Usage(
-        id=integer(said.pop("id", None), "id", extra),
-        instance_id=_instance_id(said, extra),
-        amount=money(said.pop("amount", None), "amount", extra),
-        started_at=moment(said.pop("startedAt", None), "startedAt", extra),
-        finished_at=moment(said.pop("finishedAt", None), "finishedAt", extra),
-        extra=extra | said,
+        id=integer(raw.id, "id", extra),
+        instance_id=_related(raw.additional_properties) if instance_id is None else instance_id,
+        amount=money(raw.amount, "amount", extra),
+        started_at=moment(raw.started_at, "startedAt", extra),
+        finished_at=moment(raw.finished_at, "finishedAt", extra),
+        extra=extra | raw.additional_properties,
     )
 
 
-def _instance_id(said: Extra, extra: Extra) -> int | None:
-    if said.get("instanceId") is not None:
-        return integer(said.pop("instanceId"), "instanceId", extra)
+def _related(said: Extra) -> int | None:
+    """The instance as a relation, which other rows of this API have in place of an id."""
     return _quirks.read_int((_quirks.read_relation(said.get("instance"), "instance") or {}).get("id"))
 
 

@@ -23,10 +23,9 @@ def vps_image(row: Any) -> VPSImage:
 def ssh_key(row: Any) -> SSHKey:
     extra: Extra = {}
     raw = wire.SshKey.from_dict(prepared(row, extra))
-    said = raw.additional_properties  # the specification does not know where the key itself is
     return SSHKey(
         id=needed_id(raw.id, "an SSH key"),
         name=text(raw.name, "name", extra),
-        public_key=text(said.pop("publicKey", None), "publicKey", extra),
-        extra=extra | said,
+        public_key=text(raw.public_key, "publicKey", extra),
+        extra=extra | raw.additional_properties,
     )
