@@ -125,8 +125,8 @@ class APIError(SimplePodError):
         self.path = path
         self.title = title
         self.detail = detail
-        self.violations = dict(violations or {})
-        self.headers = dict(headers or {})
+        self.violations: dict[str, str] = dict(violations or {})
+        self.headers: dict[str, str] = dict(headers or {})
         self.body = body
 
 
@@ -211,8 +211,8 @@ class RentUnconfirmedError(SimplePodError):
     ) -> None:
         super().__init__(message)
         self.pending = pending
-        self.found = tuple(found)
-        self.candidates = tuple(candidates)
+        self.found: tuple[Instance, ...] = tuple(found)
+        self.candidates: tuple[Instance, ...] = tuple(candidates)
 
 
 class PriceExceededError(SimplePodError):
@@ -233,7 +233,7 @@ class DeletionUnconfirmedError(SimplePodError):
 
     def __init__(self, message: str, *, instance_ids: Sequence[int | str] = ()) -> None:
         super().__init__(message)
-        self.instance_ids = tuple(instance_ids)
+        self.instance_ids: tuple[int | str, ...] = tuple(instance_ids)
 
 
 class WaitError(SimplePodError):

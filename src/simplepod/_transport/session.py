@@ -56,7 +56,7 @@ class Session:
     ) -> None:
         self.base_url = base_url
         self.headers = headers
-        self.own_transport = transport is None
+        self.own_transport: bool = transport is None
         self._api_key = api_key
         self._max_concurrency = max_concurrency
         self._given_transport = transport

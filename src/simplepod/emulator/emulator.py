@@ -94,7 +94,7 @@ class Emulator(Options):
         """Serve over HTTP; ``async with`` does it."""
         if self._url is not None:
             raise RuntimeError("the emulator serves already")
-        self.port = await self._server.start(self.address, self.port)
+        self.port: int = await self._server.start(self.address, self.port)
         self._url = f"http://{self.address}:{self.port}"
         if self.live_ports and sys.platform != "win32":  # its default loop has no add_reader
             self._live_ports = LivePorts(self.world)

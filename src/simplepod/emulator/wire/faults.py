@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from simplepod.emulator.wire.request_log import LoggedRequest
 
@@ -11,9 +11,6 @@ GATEWAY_PAGE = (
     "<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"
 )
 UNSET: Any = object()
-
-
-P = ParamSpec("P")
 
 
 @dataclass(eq=False)
@@ -80,25 +77,55 @@ class Fault:
         return True
 
 
-def _arming(make: Callable[P, Fault]) -> Callable[Concatenate["Faults", P], Fault]:
-    """A method with the arguments of a fault, so that they are told once."""
-
-    def on(self: "Faults", /, *args: P.args, **kwargs: P.kwargs) -> Fault:
-        """Arm a fault; the arguments are those of :class:`Fault`."""
-        fault = make(*args, **kwargs)
-        self.armed.append(fault)
-        return fault
-
-    return on
-
-
 class Faults:
     """The faults that are armed; the first that strikes is the one that happens."""
 
-    on = _arming(Fault)
-
     def __init__(self) -> None:
         self.armed: list[Fault] = []
+
+    def on(
+        self,
+        route: str,
+        *,
+        status: int | None = None,
+        html: bool = False,
+        json: Any = UNSET,
+        body: bytes | str | None = None,
+        empty: bool = False,
+        rewrite: Callable[[Any], Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        delay: float = 0.0,
+        reset: bool = False,
+        drop_response: bool = False,
+        truncate: int | None = None,
+        dribble: tuple[int, float] | None = None,
+        after: bool = False,
+        times: int | None = None,
+        skip: int = 0,
+        when: Callable[[LoggedRequest], bool] | None = None,
+    ) -> Fault:
+        """Arm a fault; the arguments are those of :class:`Fault`."""
+        fault = Fault(
+            route,
+            status=status,
+            html=html,
+            json=json,
+            body=body,
+            empty=empty,
+            rewrite=rewrite,
+            headers=headers or {},
+            delay=delay,
+            reset=reset,
+            drop_response=drop_response,
+            truncate=truncate,
+            dribble=dribble,
+            after=after,
+            times=times,
+            skip=skip,
+            when=when,
+        )
+        self.armed.append(fault)
+        return fault
 
     def clear(self) -> None:
         """Disarm every fault."""

@@ -29,7 +29,7 @@ class Gate:
         log: RequestLog,
         bystanders: Sequence[Callable[[], None]],
     ) -> None:
-        self.naps = Naps()
+        self.naps: Naps = Naps()
         self._bystanders = bystanders  # called before and after each request that the application sees
         self._routes = routes
         self._world = world

@@ -32,7 +32,7 @@ class ProblemError(Exception):
         self.status = status
         self.detail = detail
         self.violations = violations
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] = headers or {}
 
     def body(self) -> dict[str, Any]:
         """401 is SimplePod's own, without a type; the rest is the framework's."""

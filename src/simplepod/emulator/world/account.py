@@ -85,9 +85,9 @@ class Account:
     def __init__(
         self, time: Callable[[], float], global_templates: Sequence[Template], images: Sequence[Image]
     ) -> None:
-        self.global_templates = {template.id: template for template in global_templates}
+        self.global_templates: dict[int, Template] = {template.id: template for template in global_templates}
         self.templates: dict[int, Template] = {}
-        self.images = {image.id: image for image in images}
+        self.images: dict[int, Image] = {image.id: image for image in images}
         self.ssh_keys: dict[int, SshKey] = {}
         self.deposits: list[Deposit] = []
         self._time = time

@@ -37,12 +37,12 @@ class Platform:
     ) -> None:
         self.rules = rules
         self.clock = clock
-        self.random = Random(seed)
-        self.names = Names(self.random)
-        self.market = Market()
-        self.account = Account(clock.time, GLOBAL_TEMPLATES, IMAGES)
-        self.ledger = Ledger(clock.time, self.settle)
-        self.plans = Plans()
+        self.random: Random = Random(seed)
+        self.names: Names = Names(self.random)
+        self.market: Market = Market()
+        self.account: Account = Account(clock.time, GLOBAL_TEMPLATES, IMAGES)
+        self.ledger: Ledger = Ledger(clock.time, self.settle)
+        self.plans: Plans = Plans()
         self.map_port: Callable[[Instance, Port], int] = self._next_host_port
         self.unmap_ports: Callable[[Instance], None] = lambda _instance: None
         self._host_ports = count(20_000)
