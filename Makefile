@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers cover quirks-bite generate check-generated emulator build clean
+.PHONY: help demo test check lint types layers cover quirks-bite generate check-generated emulator build check-wheel clean
 
 help: # print this list
 	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ emulator: $(READY) # serve the emulator (ARGS="--speed 60")
 
 build: $(READY) # build wheel and sdist
 	@$(BIN)/python -m build
+
+check-wheel: $(READY) # does the wheel install and work in an empty venv, with every public type known?
+	@$(BIN)/python scripts/check_wheel.py
 
 clean: # remove what was built, the venv included
 	@rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
