@@ -71,7 +71,7 @@ class Server:
         self._tasks.add(task)
         self._writers.add(writer)
         self.connections += 1
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while not writer.is_closing():
                 await self._answer(Connection(reader, writer, await _read_request(reader)))
         writer.close()
@@ -94,7 +94,9 @@ class Server:
     async def hang_up(self) -> None:
         for writer in self._writers:
             writer.transport.abort()
-        await asyncio.gather(*self._tasks)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 async def _read_request(reader: asyncio.StreamReader) -> bytes:
@@ -122,7 +124,7 @@ def answer(status: int = 200, body: Any = None, headers: Mapping[str, str] | Non
 
     async def deed(connection: Connection) -> None:
         connection.head(status, len(content), headers)
-        connection.say(content)
+        connection.say(b"" if connection.request.startswith(b"HEAD ") else content)
 
     return deed
 

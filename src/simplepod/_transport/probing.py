@@ -25,16 +25,17 @@ async def answers(endpoint: Endpoint, timeout: float) -> bool:
     """
     try:
         async with asyncio.timeout(timeout):
-            return await (_by_http(endpoint.url) if endpoint.kind == "tunnel" else _by_tcp(endpoint))
+            return await (_by_http(endpoint.url, timeout) if endpoint.kind == "tunnel" else _by_tcp(endpoint))
     except (OSError, httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError):
         return False  # nothing there, too late (an OSError), or no host and port that anything could be behind
 
 
-async def _by_http(url: str) -> bool:
+async def _by_http(url: str, timeout: float) -> bool:
     context = await asyncio.to_thread(shared_ssl_context)
     transport = httpx.AsyncHTTPTransport(verify=context, proxy=proxy_from_environment(httpx.URL(url)))
     async with transport:
-        response = await transport.handle_async_request(httpx.Request("GET", url))
+        request = httpx.Request("GET", url, extensions={"timeout": httpx.Timeout(timeout).as_dict()})
+        response = await transport.handle_async_request(request)
         await response.aclose()
     return response.status_code not in _TUNNEL_ALONE
 
