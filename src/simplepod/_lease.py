@@ -79,7 +79,7 @@ class Lease:
             return
         instance_id = self.instance.id
         try:
-            await shielded(self._api, delete_verified(self._api.for_clean_up(), [instance_id]))
+            await shielded(self._api, lambda: delete_verified(self._api.for_clean_up(), [instance_id]))
         except DeletionUnconfirmedError as failure:
             if error is None:
                 raise

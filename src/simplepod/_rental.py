@@ -11,13 +11,14 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from simplepod import _guards
+from simplepod._calling_off import Progress, call_off
 from simplepod._confirming import Search, take_inventory
 from simplepod._lowlevel import InstanceFields
 from simplepod._pending import PendingRental
-from simplepod._settling import CLEANUP_TIMEOUT, absorb, delete_verified
+from simplepod._settling import delete_verified, insist
 from simplepod.errors import (
     APIError,
     DeletionUnconfirmedError,
@@ -61,15 +62,6 @@ class Order:
     confirm_timeout: float = 90.0
 
 
-@define
-class _Progress:
-    """How far an order has come, for the one who calls it off."""
-
-    pending: PendingRental | None = None
-    posted: bool = False
-    ids: tuple[int, ...] = ()
-
-
 @frozen
 class Renting:
     """Carries out orders on one account."""
@@ -82,17 +74,16 @@ class Renting:
     async def rent(self, order: Order) -> tuple[Instance, ...]:
         """The machines, as many as ordered; otherwise an error, and nothing that bills without being named in it."""
         self.api.require_open()
-        progress = _Progress()
+        progress = Progress()
         work = self.api.settle(self._carry_out(order, progress))
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            undo = self.api.settle(self._call_off(work, progress))
-            if not await absorb(undo) and progress.pending is not None:
-                _log.error("called off after %g s unsettled: %s", CLEANUP_TIMEOUT, progress.pending.to_json())
+            if not await insist(self.api, lambda: call_off(self.api, work, progress, self._settled)):
+                _log.error("called off, and not settled in time: %s", progress.pending and progress.pending.to_json())
             raise
 
-    async def _carry_out(self, order: Order, progress: _Progress) -> tuple[Instance, ...]:
+    async def _carry_out(self, order: Order, progress: Progress) -> tuple[Instance, ...]:
         account = await self.account()
         async with account.one_order(self.rent_lock):
             offer = await self._offer(order)
@@ -124,18 +115,19 @@ class Renting:
             await self.on_order(pending)
 
     async def _place(
-        self, order: Order, offer: Offer, account: Account, pending: PendingRental, progress: _Progress
+        self, order: Order, offer: Offer, account: Account, pending: PendingRental, progress: Progress
     ) -> tuple[int, ...]:
         """Sends the order, once, and finds what came of it; the lock is held until the list has it."""
         self.api.require_open()
         api = self.api.for_clean_up()
         cause: Exception | None = None
         told: tuple[int, ...] = ()
-        progress.pending, progress.posted = pending, True
+        progress.account, progress.pending, progress.posted = account, pending, True
         try:
             told = await order.send(api, offer)
         except SimplePodError as error:
             if (refusal := _as_refusal(error)) is not None:
+                progress.posted = False
                 await self._settled(pending, ())
                 raise refusal from error.__cause__
             cause = error
@@ -181,7 +173,7 @@ class Renting:
             _log.warning("instance %d is called %r, not %r", instance_id, instance.name, order.name)
         return instance
 
-    async def _check_price(self, order: Order, machines: list[Instance], progress: _Progress) -> None:
+    async def _check_price(self, order: Order, machines: list[Instance], progress: Progress) -> None:
         """Deletes what is dearer than agreed, all of it: a part of an order is nothing that anybody holds."""
         limit = order.max_price_per_gpu
         dear = next((machine for machine in machines if _guards.exceeds(machine.price_per_gpu, limit)), None)
@@ -199,23 +191,6 @@ class Renting:
             deleted=deleted,
         )
 
-    async def _call_off(self, work: asyncio.Task[Any], progress: _Progress) -> None:
-        """Ends an order that nobody waits for: before the POST at once, after it by deleting what comes of it."""
-        if progress.ids or not progress.posted:
-            work.cancel()
-        outcome: BaseException | tuple[Instance, ...] = (await asyncio.gather(work, return_exceptions=True))[0]
-        ids, pending = progress.ids, progress.pending
-        if isinstance(outcome, RentUnconfirmedError) and pending is not None:
-            ids = tuple(instance.id for instance in outcome.found)
-            _log.error("called off, but it is not known what came of it: %s", pending.to_json())
-        if ids and pending is not None:
-            try:
-                await delete_verified(self.api.for_clean_up(), ids)
-            except DeletionUnconfirmedError as error:
-                _log.error("called off, but %s", error)
-            else:
-                await self._settled(pending, ())
-
     async def adopt(self, pending: PendingRental) -> tuple[Instance, ...]:
         """The machines of an earlier order, as far as the list has them; none means not seen."""
         account = await self.account()
@@ -226,7 +201,8 @@ class Renting:
             search = Search(self.api, account, pending)
             found_now = search.accept(await search.look())
             account.hand_out(tuple(instance.id for instance in found_now), pending.id)
-        await self._settled(pending, tuple(instance.id for instance in found_now))
+        if len(found_now) == pending.count:
+            await self._settled(pending, tuple(instance.id for instance in found_now))
         return tuple(found_now)
 
     async def _still_there(self, instance_id: int) -> Instance | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import define
 
 from simplepod import _guards, _quirks
-from simplepod._settling import absorb
+from simplepod._settling import insist
 from simplepod._waiting import OutOfTimeError, poll
 from simplepod.errors import APIError, RentUnconfirmedError, SimplePodError, TransportError
 
@@ -36,7 +36,7 @@ async def resume(api: Operations, ref: int | str, name: str, offer_iri: str) -> 
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:
-        if not await absorb(api.settle(_call_off(api, ref, work, progress))):
+        if not await insist(api, lambda: _call_off(api, ref, work, progress)):
             _log.error("resuming instance %s was called off unsettled: it may bill", ref)
         raise
 
@@ -73,10 +73,11 @@ async def _carry_out(api: Operations, ref: int | str, name: str, offer_iri: str,
 async def _call_off(api: Operations, ref: int | str, work: asyncio.Task[Instance], progress: _Progress) -> None:
     if not progress.posted:
         work.cancel()
-    (outcome,) = await asyncio.gather(work, return_exceptions=True)
-    if isinstance(outcome, BaseException):
-        if isinstance(outcome, RentUnconfirmedError):
-            _log.error("resuming instance %s was called off: %s", ref, outcome)
+    await asyncio.wait({work})
+    error = None if work.cancelled() else work.exception()
+    if isinstance(error, RentUnconfirmedError):
+        _log.error("resuming instance %s was called off: %s", ref, error)
+    if error is not None or not progress.posted:
         return
     try:
         await api.for_clean_up().pause_vps([ref])

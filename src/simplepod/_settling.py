@@ -12,7 +12,7 @@ from simplepod._waiting import OutOfTimeError, passes, poll
 from simplepod.errors import APIError, ConflictError, DeletionUnconfirmedError, SimplePodError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable
 
     from simplepod._lowlevel import Operations
 
@@ -21,7 +21,7 @@ _LOOK_AGAIN = 0.5
 _log = logging.getLogger("simplepod")
 
 
-async def absorb(task: asyncio.Task[Any], timeout: float = CLEANUP_TIMEOUT) -> bool:
+async def absorb(task: asyncio.Task[Any], timeout: float) -> bool:
     """Waits for a task, however often the waiting task is cancelled; False when the time is over first.
 
     For callers that are being cancelled already and raise that cancellation when this returns.
@@ -38,16 +38,35 @@ async def absorb(task: asyncio.Task[Any], timeout: float = CLEANUP_TIMEOUT) -> b
     return True
 
 
-async def shielded(api: Operations, work: Coroutine[Any, Any, None], timeout: float = CLEANUP_TIMEOUT) -> None:
-    """Runs clean-up to its end, then raises the cancellation that came meanwhile, if one did.
+async def insist(api: Operations, work: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+    """Runs clean-up to its end for a task that is being cancelled; False when CLEANUP_TIMEOUT is over first.
 
-    What does not end in time goes on as a task that closing the client waits for.
+    Whoever cancels all tasks of the loop, as `asyncio.run` does at its end, cancels the clean-up as well: it is begun
+    again. What does not end in time goes on as a task that closing the client waits for.
     """
-    task = api.settle(work)
+    deadline = time.monotonic() + CLEANUP_TIMEOUT
+    while (left := deadline - time.monotonic()) > 0:
+        task = api.settle(work())
+        if not await absorb(task, left):
+            return False
+        if not task.cancelled():
+            if (error := task.exception()) is not None:
+                _log.error("clean-up under cancellation failed: %s", error)
+            return True
+    return False
+
+
+async def shielded(api: Operations, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs clean-up to its end, then raises the cancellation that came meanwhile, if one did."""
+    task = api.settle(work())
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        if await absorb(task, timeout) and not task.cancelled() and (error := task.exception()) is not None:
+        if not await absorb(task, CLEANUP_TIMEOUT):
+            raise
+        if task.cancelled():
+            await insist(api, work)
+        elif (error := task.exception()) is not None:
             _log.error("clean-up under cancellation failed: %s", error)
         raise
 
