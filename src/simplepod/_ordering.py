@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simplepod._references import ImageRef, OfferRef, SSHKeyRef, TemplateRef
     from simplepod.models import Instance
 
+_TRIES = 3
+
 
 @frozen(kw_only=True)
 class Terms:
@@ -148,6 +150,16 @@ def _gpu_count(offer: Offer, asked: int | None) -> int:
 def _check_disk(offer: Offer, image: VPSImage) -> None:
     if offer.disk_size is not None and image.disk_size_min is not None and offer.disk_size < image.disk_size_min:
         raise ValueError(f"{image.iri} needs a disk of {image.disk_size_min} GB, {offer.iri} has {offer.disk_size} GB.")
+
+
+async def rent_any(
+    offer_or_offers: OfferRef | AsyncIterable[OfferRef] | Iterable[OfferRef],
+    rent: Callable[[OfferRef], Awaitable[Instance]],
+) -> Instance:
+    """Rents the one offer, or the first of several that is not refused."""
+    if isinstance(offer_or_offers, (Offer, str)):
+        return await rent(offer_or_offers)
+    return await first_that_rents(offer_or_offers, rent, _TRIES)
 
 
 async def first_that_rents(

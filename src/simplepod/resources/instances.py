@@ -10,11 +10,10 @@ from simplepod import _guards, _quirks, _references, _settling
 from simplepod._lease import Lease
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
-from simplepod._ordering import Terms, docker_order, first_that_rents
+from simplepod._ordering import Terms, docker_order, first_that_rents, rent_any
 from simplepod._orphans import orphans
 from simplepod._readiness import until_answering, until_running
 from simplepod._waiting import check_wait
-from simplepod.models import Offer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -191,13 +190,11 @@ class Instances:
             confirm_timeout=confirm_timeout,
         )
         check_wait(timeout, _WAIT_INTERVAL)
-        if isinstance(offer_or_offers, (Offer, str)):
-            single = offer_or_offers
-            rent = lambda: self._rent_one(single, template, terms)  # noqa: E731 - one of two, by what was given
-        else:
-            several = offer_or_offers
-            rent = lambda: first_that_rents(several, lambda offer: self._rent_one(offer, template, terms), 3)  # noqa: E731
-        return Lease(self._api, rent, self._waiter(timeout) if wait else None)
+        return Lease(
+            self._api,
+            lambda: rent_any(offer_or_offers, lambda offer: self._rent_one(offer, template, terms)),
+            self._waiter(timeout) if wait else None,
+        )
 
     def _waiter(self, timeout: float) -> Callable[[Instance], Awaitable[Instance]]:
         return lambda machine: self.wait_until_running(machine, timeout=timeout, interval=_WAIT_INTERVAL)
