@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from simplepod import _quirks
 from simplepod._transport.probing import answers
-from simplepod._waiting import OutOfTimeError, poll
+from simplepod._waiting import OutOfTimeError, check_wait, poll
 from simplepod.errors import InstanceFailedError, NotFoundError, WaitTimeoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from simplepod._lowlevel import Operations
     from simplepod.models import Endpoint, Instance
 
+_LEASE_INTERVAL = 5.0
 _PROBE_TIMEOUT = 5.0
 _UP = ("http", "https")
 
@@ -66,6 +67,12 @@ async def until_running(
         return await poll(watch.running, timeout=timeout, interval=interval)
     except OutOfTimeError as late:
         raise _too_late(watch, ref, f"not running after {timeout:g} s") from late.last_error
+
+
+def waiter(api: Operations, timeout: float) -> Callable[[Instance], Awaitable[Instance]]:
+    """What a lease waits with before its block begins."""
+    check_wait(timeout, _LEASE_INTERVAL)
+    return lambda machine: until_running(api, machine.id, timeout=timeout, interval=_LEASE_INTERVAL, on_update=None)
 
 
 async def until_answering(api: Operations, ref: int | str, port: int, *, timeout: float, interval: float) -> Endpoint:

@@ -12,11 +12,11 @@ from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
 from simplepod._ordering import Terms, docker_order, first_that_rents, rent_any
 from simplepod._orphans import orphans
-from simplepod._readiness import until_answering, until_running
+from simplepod._readiness import until_answering, until_running, waiter
 from simplepod._waiting import check_wait
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
     from datetime import timedelta
 
     from simplepod._lowlevel import Operations
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from simplepod._references import InstanceRef, OfferRef, TemplateRef
     from simplepod._rental import Renting
     from simplepod.models import Endpoint, Instance
-
-_WAIT_INTERVAL = 5.0
 
 
 @frozen
@@ -189,15 +187,12 @@ class Instances:
             min_hours=min_hours,
             confirm_timeout=confirm_timeout,
         )
-        check_wait(timeout, _WAIT_INTERVAL)
+        until_up = waiter(self._api, timeout)
         return Lease(
             self._api,
             lambda: rent_any(offer_or_offers, lambda offer: self._rent_one(offer, template, terms)),
-            self._waiter(timeout) if wait else None,
+            until_up if wait else None,
         )
-
-    def _waiter(self, timeout: float) -> Callable[[Instance], Awaitable[Instance]]:
-        return lambda machine: self.wait_until_running(machine, timeout=timeout, interval=_WAIT_INTERVAL)
 
     async def _rent_one(self, offer: OfferRef, template: TemplateRef, terms: Terms) -> Instance:
         (instance,) = await self._renting.rent(docker_order(self._api, offer, template, terms))

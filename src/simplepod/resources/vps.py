@@ -10,18 +10,13 @@ from simplepod import _references, _resuming
 from simplepod._lease import Lease
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._ordering import Terms, vps_order
-from simplepod._readiness import until_running
-from simplepod._waiting import check_wait
+from simplepod._readiness import waiter
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from simplepod._lowlevel import Operations
     from simplepod._references import ImageRef, InstanceRef, OfferRef, SSHKeyRef
     from simplepod._rental import Renting
     from simplepod.models import Instance, VPSImage
-
-_WAIT_INTERVAL = 5.0
 
 
 @frozen
@@ -89,7 +84,7 @@ class VPS:
         timeout: float = 900.0,
     ) -> Lease:
         """A VPS for the length of an `async with` block, as `client.instances.lease`."""
-        check_wait(timeout, _WAIT_INTERVAL)
+        until_up = waiter(self._api, timeout)
         terms = Terms(
             name=name,
             notes=notes,
@@ -103,7 +98,7 @@ class VPS:
             (instance,) = await self._renting.rent(order)
             return instance
 
-        return Lease(self._api, rent, self._waiter(timeout) if wait else None)
+        return Lease(self._api, rent, until_up if wait else None)
 
     async def pause(self, *refs: InstanceRef) -> None:
         """Pauses VPS, with one request; they keep their configuration. Source: documentation; the path is inferred."""
@@ -117,8 +112,3 @@ class VPS:
         """
         instance, offer_iri = _references.instance_ref(ref), _references.offer_iri(offer)
         return await _resuming.resume(self._api, instance, _references.instance_name(ref), offer_iri)
-
-    def _waiter(self, timeout: float) -> Callable[[Instance], Awaitable[Instance]]:
-        return lambda machine: until_running(
-            self._api, machine.id, timeout=timeout, interval=_WAIT_INTERVAL, on_update=None
-        )
