@@ -141,7 +141,7 @@ def market_and_filters(draw: st.DrawFn) -> tuple[list[dict[str, Any]], dict[str,
     return [row(number, **stated) for number, stated in enumerate(rows)], filters
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(market_and_filters())
 async def test_a_server_that_ignores_all_filters_and_one_that_minds_them_give_what_the_user_means(
     market: tuple[list[dict[str, Any]], dict[str, Any]],

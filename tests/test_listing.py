@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simplepod import Instance, SimplePod, UnexpectedResponseError
@@ -151,6 +151,7 @@ async def test_rows_that_move_between_requests_come_once(wire: Wire) -> None:
     assert [ids(page.items) for page in pages] == [[*range(100)], [*range(100, 197)], [*range(197, 205)]]
 
 
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 async def test_no_row_comes_twice_however_the_list_changes_under_the_walk(data: st.DataObject) -> None:
     known = list(range(data.draw(st.integers(0, 150))))

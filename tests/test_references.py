@@ -106,7 +106,7 @@ async def test_what_names_nothing_is_refused_before_any_request(wire: Wire, plac
     assert not wire.arrived
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(1, 10**18 - 1))
 async def test_object_id_and_iri_name_the_same(number: int) -> None:
     get, resume, pause, template, rented, _, _, image, key = PLACES
