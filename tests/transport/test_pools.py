@@ -17,7 +17,7 @@ from tests.transport.doubles import KEY, client_of
 from tests.transport.servers import answer, free_port, serving
 
 if TYPE_CHECKING:
-    from tests.transport.servers import Connection
+    from tests.transport.servers import Connection, Server
 
 API = httpx.URL("https://api.simplepod.ai")
 
@@ -33,9 +33,12 @@ class Turnstile:
         await answer(200, {})(connection)
 
 
-async def settle() -> None:
-    """Lets everything happen that can."""
-    await asyncio.sleep(0.03)
+async def full(server: Server, bound: int) -> None:
+    """Waits until so many requests are under way, and a little for one too many."""
+    async with asyncio.timeout(5):
+        while server.under_way < bound:
+            await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("bound", [1, 3, 16])
@@ -43,9 +46,7 @@ async def test_no_more_requests_are_under_way_than_allowed(bound: int) -> None:
     turnstile = Turnstile()
     async with serving(turnstile) as server, client_of(server, max_concurrency=bound) as client:
         asked = [asyncio.create_task(client.request("GET", "/x")) for _ in range(20)]
-        await settle()
-        assert server.under_way == bound
-
+        await full(server, bound)
         turnstile.opened.set()
         await asyncio.gather(*asked)
 
@@ -59,9 +60,7 @@ async def test_copies_share_the_bound_and_the_connections() -> None:
     async with serving(turnstile) as server, client_of(server, max_concurrency=4) as client:
         copies = [client, client.with_options(timeout=5), client.with_options(retry=NO_RETRY).with_options(timeout=6)]
         asked = [asyncio.create_task(copy.request("GET", "/x")) for copy in copies for _ in range(4)]
-        await settle()
-        assert server.under_way == 4
-
+        await full(server, 4)
         turnstile.opened.set()
         await asyncio.gather(*asked)
         assert server.most_under_way == 4
@@ -78,7 +77,7 @@ async def test_a_refused_a_broken_and_a_cancelled_request_make_room_for_the_next
             await client.request("GET", "/x")
         waiting = asyncio.create_task(client.request("GET", "/x"))
         queued = asyncio.create_task(client.request("GET", "/x"))
-        await settle()
+        await full(server, 1)
         queued.cancel()
         waiting.cancel()
         await asyncio.wait([waiting, queued])
