@@ -64,7 +64,7 @@ def test_a_listing_ends_where_a_capped_page_could_not(raw_count: int, new_count:
 
 def test_none_is_not_given_and_what_clears_a_text_is() -> None:
     assert not _quirks.is_given(None)
-    assert all(_quirks.is_given(value) for value in ("", 0, False, []))
+    assert all(map(_quirks.is_given, ("", 0, False)))
 
 
 def test_only_the_same_name_is_the_same_name() -> None:
