@@ -122,6 +122,17 @@ async def test_a_limit_bounds_the_window(wire: Wire, gate: Gate, limit: int, ask
     assert gate.asked == asked
 
 
+async def test_a_limit_does_not_keep_pages_that_it_needs_from_being_fetched_ahead(wire: Wire, gate: Gate) -> None:
+    gate.let_through(1)
+    reading = asyncio.ensure_future(wire.client.instances.list().to_list(300))
+
+    await settle()
+
+    assert gate.under_way == {2, 3}
+    gate.let_through(2, 3)
+    assert len(await reading) == 300
+
+
 async def test_the_first_row_asks_for_no_page_beyond_its_own(wire: Wire) -> None:
     def answer(arrived: Arrived) -> list[dict[str, object]]:
         number = int(arrived.query["page"])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import field, frozen
+from attrs import frozen
 
 from simplepod import _quirks
 
@@ -67,14 +67,14 @@ _ONE_SPELLING = re.compile(r"(?:[RG]TX )?[A-Z]{0,2}[0-9]+(?:-[0-9]+)?")
 class OfferFilter:
     """What a user wants of an offer."""
 
-    gpu_models: tuple[str, ...] = ()
-    region: str | None = None
-    cuda: str | None = None
-    driver: str | None = None
-    rental_status: RentalStatus = "active"
-    include_unknown: bool = False
-    order_by: tuple[str, ...] = ("price_per_gpu",)
-    bounds: Mapping[str, Bounds] = field(factory=dict[str, Bounds])
+    gpu_models: tuple[str, ...]
+    region: str | None
+    cuda: str | None
+    driver: str | None
+    rental_status: RentalStatus
+    include_unknown: bool
+    order_by: tuple[str, ...]
+    bounds: Mapping[str, Bounds]
 
     def query(self, *, vps: bool = False) -> OfferQuery:
         """What the server may be told; it drops rows that do not state a filtered field, even those we are to keep."""

@@ -66,6 +66,12 @@ async def test_an_offer_without_a_price_is_never_the_best(wire: Wire, order: Off
     assert ids(await wire.client.market.docker(order_by=order)) == [3, 1, 2, 4]
 
 
+async def test_nothing_is_a_value_where_it_is_no_price(wire: Wire) -> None:
+    wire.on(MARKET, [row(1, sla=0.5), row(2, sla=0), row(3, sla=0.7), row(4)])
+
+    assert ids(await wire.client.market.docker(order_by="sla")) == [2, 1, 3, 4]
+
+
 async def test_the_whole_market_is_read_before_the_first_offer(wire: Wire) -> None:
     prices = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3]
 
