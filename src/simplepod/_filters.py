@@ -134,13 +134,8 @@ def _sent(spec: _Range, low: float | None, high: float | None) -> dict[str, int]
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-def _is_pattern(model: str) -> bool:
-    return any(sign in model for sign in "*?[")
-
-
 def _matches(model: str, wanted: Sequence[str]) -> bool:
-    text = model.casefold()
-    return any(fnmatchcase(text, w.casefold()) if _is_pattern(w) else text == w.casefold() for w in wanted)
+    return any(fnmatchcase(model.casefold(), name.casefold()) for name in wanted)  # without a wildcard: equal
 
 
 def offer_filter(
