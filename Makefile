@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers cover quirks-bite generate check-generated emulator build check-wheel clean
+.PHONY: help demo test check lint types layers cover quirks-bite faults generate check-generated emulator build check-wheel clean
 
 help: # print this list
 	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ cover: $(READY) # the tests, with line and branch coverage of src/
 
 quirks-bite: $(READY) # switch each quirk of the client off, one by one: some test must fail
 	@$(BIN)/python scripts/quirks_bite.py $(ARGS)
+
+faults: $(READY) # 1,000 rentals under random faults, among strangers (ARGS="--rentals 5000 --seed 7")
+	@PYTHONPATH=. $(BIN)/python scripts/faults.py $(ARGS)
 
 generate: $(READY) # generate the low-level client from openapi.yaml
 	@$(BIN)/python scripts/generate.py
