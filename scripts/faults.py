@@ -42,7 +42,7 @@ def main() -> None:
     tallies = asyncio.run(
         run(options.rentals, options.seed, accounts=_ACCOUNTS, on_sockets=_ON_SOCKETS, done=progress.step)
     )
-    Console(width=160).print(_table(tallies, f"seed {options.seed}, {progress.seconds:.0f} s"))
+    Console(width=170).print(_table(tallies, f"seed {options.seed}, {progress.seconds:.0f} s"))
     sys.exit(not tallies["all"].holds)
 
 
