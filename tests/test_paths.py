@@ -111,7 +111,7 @@ def test_a_path_that_cannot_be_meant_is_refused_at_construction(paths: dict[str,
 
 
 @pytest.mark.parametrize("status", [404, 405, 403])
-@pytest.mark.parametrize("operation", INFERRED)
+@pytest.mark.parametrize("operation", sorted(INFERRED))
 async def test_an_inferred_path_that_is_not_there_names_what_to_override(operation: str, status: int) -> None:
     hint = f'no document states this path: override it with SimplePod(paths={{"{operation}": "METHOD /path"}})'
 
