@@ -11,7 +11,7 @@ from simplepod import _matching
 from simplepod._listing import PAGE_SIZE
 from simplepod._pages import RejectedRow
 from simplepod._waiting import Pacer
-from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError, UnexpectedResponseError
+from simplepod.errors import NotFoundError, RentUnconfirmedError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +69,7 @@ class Search:
             try:
                 async with asyncio.timeout(pacer.left or None):
                     latest = await self.look()
-            except (SimplePodError, TimeoutError) as error:
+            except Exception as error:  # noqa: BLE001 - the order went out: no error may hide that, whatever its kind
                 cause = error
             else:
                 agreeing = agreeing + 1 if _ids(latest) == _ids(found) else 1
@@ -101,7 +101,7 @@ class Search:
             try:
                 async with asyncio.timeout(pacer.left or None):
                     listed = set((await take_inventory(self.api)).instances)
-            except (SimplePodError, TimeoutError):
+            except Exception:  # noqa: BLE001 - the machine is there already, and counts more
                 listed = set[int]()
             if listed.issuperset(self.sure) or not await pacer.pause():
                 return

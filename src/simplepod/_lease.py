@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Self
 
-from simplepod._settling import delete_verified, shielded
+from simplepod._settling import delete_to_the_end
 from simplepod.errors import DeletionUnconfirmedError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Lease:
         self._wait = wait
         self._used = False
         self._kept = False
+        self._over = asyncio.Event()
         self._instance: Instance | None = None
 
     def __repr__(self) -> str:
@@ -48,6 +50,7 @@ class Lease:
     def keep(self) -> Instance:
         """Hands the machine over for good: it is not deleted at the end of the block and goes on billing."""
         self._kept = True
+        self._over.set()
         return self.instance
 
     async def refresh(self) -> Instance:
@@ -60,6 +63,7 @@ class Lease:
             raise RuntimeError("A lease is for one use: ask for a new one.")
         self._used = True
         self._instance = await self._rent()
+        self._api.settle(self._over.wait())  # closing the client waits for leases, as it does for orders
         if self._wait is not None:
             try:
                 self._instance = await self._wait(self._instance)
@@ -78,8 +82,9 @@ class Lease:
         if self._kept:
             return
         instance_id = self.instance.id
+        self._over.set()
         try:
-            await shielded(self._api, lambda: delete_verified(self._api.for_clean_up(), [instance_id]))
+            await delete_to_the_end(self._api, instance_id)
         except DeletionUnconfirmedError as failure:
             if error is None:
                 raise

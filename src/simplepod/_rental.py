@@ -1,20 +1,21 @@
 """The renting protocol: an order goes out once, and its machines are handed over, deleted, or named.
 
-An order runs in a task of its own. The task that asked for it waits under a shield; cancelled, it sees to it that
-the order is called off, or that what came of it is deleted, before the cancellation goes on. Handed over means that
-`rent` has returned.
+An order runs in a task of its own. The task that asked for it waits, and cancelling that stops the waiting only:
+then it sees to it that the order is called off, or that what came of it is deleted, before the cancellation goes on.
+Handed over means that `rent` has returned.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
 from simplepod import _guards
-from simplepod._calling_off import Progress, call_off
+from simplepod._calling_off import Progress, call_off, cut_short
 from simplepod._confirming import Search, take_inventory
 from simplepod._lowlevel import InstanceFields
 from simplepod._pending import PendingRental
@@ -77,23 +78,32 @@ class Renting:
         progress = Progress()
         work = self.api.settle(self._carry_out(order, progress))
         try:
-            return await asyncio.shield(work)
+            await asyncio.wait({work})
         except asyncio.CancelledError:
-            if not await insist(self.api, lambda: call_off(self.api, work, progress, self._settled)):
-                _log.error("called off, and not settled in time: %s", progress.pending and progress.pending.to_json())
+            ended = lambda: call_off(self.api, work, progress, self.rent_lock, self._settled)  # noqa: E731 - anew each time
+            if not await insist(self.api, ended) and progress.posted and progress.pending is not None:
+                _log.error("called off, and not settled: machines may bill: %s", progress.pending.to_json())
             raise
+        if work.cancelled():
+            raise cut_short(progress)
+        return work.result()
 
     async def _carry_out(self, order: Order, progress: Progress) -> tuple[Instance, ...]:
         account = await self.account()
-        async with account.one_order(self.rent_lock):
-            offer = await self._offer(order)
-            await self._check(order, offer)
-            before = await take_inventory(self.api)
-            pending = _record(order, offer, tuple(before.instances), before.date)
-            await self._write_ahead(pending)
+        progress.account = account
+        async with AsyncExitStack() as holding:
+            with progress.may_be_cut():
+                await holding.enter_async_context(account.one_order(self.rent_lock))
+                offer = await self._offer(order)
+                await self._check(order, offer)
+                before = await take_inventory(self.api)
+                self.api.require_open()
+                pending = progress.pending = _record(order, offer, tuple(before.instances), before.date)
+                await self._write_ahead(pending)
             found = await self._place(order, offer, account, pending, progress)
-        machines = [await self._finished(order, instance_id) for instance_id in found]
-        await self._check_price(order, machines, progress)
+        with progress.may_be_cut():
+            machines = [await self._finished(order, instance_id) for instance_id in found]
+            await self._check_price(order, machines, progress)
         return tuple(machines)
 
     async def _offer(self, order: Order) -> Offer:
@@ -118,11 +128,10 @@ class Renting:
         self, order: Order, offer: Offer, account: Account, pending: PendingRental, progress: Progress
     ) -> tuple[int, ...]:
         """Sends the order, once, and finds what came of it; the lock is held until the list has it."""
-        self.api.require_open()
         api = self.api.for_clean_up()
         cause: Exception | None = None
         told: tuple[int, ...] = ()
-        progress.account, progress.pending, progress.posted = account, pending, True
+        progress.posted = True
         try:
             told = await order.send(api, offer)
         except SimplePodError as error:
@@ -143,7 +152,8 @@ class Renting:
         progress.ids = new
         account.hand_out(new, pending.id)
         await self._settled(pending, new)
-        await evolve(search, sure=new).wait_until_listed(order.confirm_timeout)
+        with progress.may_be_cut():
+            await evolve(search, sure=new).wait_until_listed(order.confirm_timeout)
         return new
 
     async def _settled(self, pending: PendingRental, instance_ids: tuple[int, ...]) -> None:
@@ -156,17 +166,17 @@ class Renting:
             _log.exception("on_order failed for the settled order %s", pending.id)
 
     async def _finished(self, order: Order, instance_id: int) -> Instance:
-        """The machine with its name and notes, read once more."""
+        """The machine with its name and notes, read once more; whatever fails here, the machine counts more."""
         api = self.api.for_clean_up()
         wanted = InstanceFields(name=order.name, notes=order.notes)
         try:
             if wanted != InstanceFields():
                 await api.update_instance(instance_id, wanted)
-        except SimplePodError as error:
+        except Exception as error:  # noqa: BLE001 - not even an `api_key` callable that fails may lose the machine
             _log.warning("instance %d could not be named: %s", instance_id, error)
         try:
             instance = await api.get_instance(instance_id)
-        except SimplePodError as error:
+        except Exception as error:  # noqa: BLE001 - as above
             _log.warning("instance %d was rented, but cannot be read: %s", instance_id, error)
             return Instance(id=instance_id)
         if order.name not in {None, instance.name}:

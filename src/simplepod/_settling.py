@@ -38,37 +38,53 @@ async def absorb(task: asyncio.Task[Any], timeout: float) -> bool:
     return True
 
 
-async def insist(api: Operations, work: Callable[[], Coroutine[Any, Any, None]]) -> bool:
-    """Runs clean-up to its end for a task that is being cancelled; False when CLEANUP_TIMEOUT is over first.
+async def insist(
+    api: Operations, work: Callable[[], Coroutine[Any, Any, None]], begun: asyncio.Task[None] | None = None
+) -> bool:
+    """Runs clean-up, which may have begun, for a task that is being cancelled; whether it did its work in time.
 
     Whoever cancels all tasks of the loop, as `asyncio.run` does at its end, cancels the clean-up as well: it is begun
-    again. What does not end in time goes on as a task that closing the client waits for.
+    again. What does not end within CLEANUP_TIMEOUT goes on as a task that closing the client waits for.
     """
     deadline = time.monotonic() + CLEANUP_TIMEOUT
+    task = begun
     while (left := deadline - time.monotonic()) > 0:
-        task = api.settle(work())
+        task = task or api.settle(work())
         if not await absorb(task, left):
+            task.add_done_callback(_succeeded)
             return False
         if not task.cancelled():
-            if (error := task.exception()) is not None:
-                _log.error("clean-up under cancellation failed: %s", error)
-            return True
+            return _succeeded(task)
+        task = None
     return False
 
 
-async def shielded(api: Operations, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Runs clean-up to its end, then raises the cancellation that came meanwhile, if one did."""
+def _succeeded(task: asyncio.Task[None]) -> bool:
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        _log.error("clean-up under cancellation failed: %s", error or repr(error))
+    return error is None
+
+
+async def delete_to_the_end(api: Operations, instance_id: int) -> None:
+    """Deletes, verified; a cancellation that comes meanwhile is raised when it is done."""
+
+    def work() -> Coroutine[Any, Any, None]:
+        return delete_verified(api.for_clean_up(), [instance_id])
+
     task = api.settle(work())
     try:
-        await asyncio.shield(task)
+        await asyncio.wait({task})
     except asyncio.CancelledError:
-        if not await absorb(task, CLEANUP_TIMEOUT):
-            raise
-        if task.cancelled():
-            await insist(api, work)
-        elif (error := task.exception()) is not None:
-            _log.error("clean-up under cancellation failed: %s", error)
+        if not await insist(api, work, task):
+            _log.error("instance %d was not deleted in time and may still bill", instance_id)
         raise
+    if task.cancelled():
+        raise DeletionUnconfirmedError(
+            f"This SimplePod client was closed before {instance_id} was deleted: may still bill. Delete by hand.",
+            instance_ids=[instance_id],
+        )
+    task.result()
 
 
 async def delete_verified(api: Operations, instance_ids: Iterable[int], timeout: float = CLEANUP_TIMEOUT) -> None:
@@ -77,7 +93,7 @@ async def delete_verified(api: Operations, instance_ids: Iterable[int], timeout:
     outcomes = await asyncio.gather(*(_delete_one(api, id_, timeout) for id_ in ids), return_exceptions=True)
     failed = {id_: outcome for id_, outcome in zip(ids, outcomes, strict=True) if outcome is not None}
     for outcome in failed.values():
-        if not isinstance(outcome, (SimplePodError, OutOfTimeError)):
+        if not isinstance(outcome, Exception):  # cancelled
             raise outcome
     if failed:
         names = ", ".join(map(str, failed))
