@@ -94,6 +94,16 @@ async def test_deposits_are_read_as_the_sibling_api_writes_them(wire: Wire) -> N
     assert wire.arrived[0].query == {"itemsPerPage": "100", "page": "1"}
 
 
+async def test_amounts_keep_their_digits_whether_they_come_as_number_or_text(wire: Wire) -> None:
+    long = "0.12345678901234567890"
+    rows = Reply(200, text=f'[{{"id": 1, "amount": {long}}}, {{"id": 2, "amount": "{long}"}}]')
+    wire.on(USAGE, rows)
+    wire.on(DEPOSITS, rows)
+
+    assert [str(row.amount) for row in await wire.client.billing.usage()] == [long, long]
+    assert [str(row.amount) for row in await wire.client.billing.deposits()] == [long, long]
+
+
 @pytest.mark.parametrize("number", ["1e9999999999999999999", "1.5e-9999999999999999999", "1e400", "NaN"])
 async def test_a_number_beyond_all_numbers_costs_no_row(wire: Wire, number: str) -> None:
     wire.on(DEPOSITS, Reply(200, text=f'[{{"id": 1, "amount": {number}}}, {{"id": 2, "amount": 0.10}}]'))
