@@ -94,7 +94,8 @@ class Answer:
         try:
             return json.loads(self.response.content, parse_float=_digit_for_digit if money else None)
         except (ValueError, RecursionError):
-            raise self.unexpected("no JSON") from None
+            pass  # raised below: within `except` the decoder's error would come along, and it holds the whole text
+        raise self.unexpected("no JSON")
 
     def json_or_none(self) -> Any:
         """As `json`, but None for a body that is empty or no JSON: a write has worked nevertheless."""
