@@ -68,6 +68,13 @@ async def test_closing_twice_is_closing_once() -> None:
     assert transport.closed == 1
 
 
+async def test_a_client_that_was_never_used_is_closed_like_any_other() -> None:
+    async with SimplePod(KEY) as client:
+        pass
+    with pytest.raises(RuntimeError, match=CLOSED):
+        await client.request("GET", "/x")
+
+
 async def test_a_transport_that_was_given_is_closed_even_if_never_used() -> None:
     transport = Replies()
     async with SimplePod(KEY, transport=transport):

@@ -72,6 +72,10 @@ async def test_two_spellings_of_a_secret_are_masked_and_its_start_behind_them() 
     assert error.body == '*** and "***" and ***'
 
 
+async def test_the_start_of_a_secret_in_another_word_at_the_end_is_told() -> None:
+    assert (await error_of("see the Toplevel", "Topl/secret")).body == "see the Toplevel"
+
+
 async def test_each_longer_line_of_a_script_is_masked_by_itself() -> None:
     script = "#!/bin/sh\nexport TOKEN=hidden\ntrue\n"
     async with client_with(httpx.Response(422, text="line 2: export TOKEN=hidden, line 3: true")) as client:

@@ -82,7 +82,7 @@ class _Released(httpx.AsyncByteStream):
 
     def __init__(self, stream: httpx.SyncByteStream | httpx.AsyncByteStream, release: functools.partial[None]) -> None:
         self._stream = stream
-        self._release: functools.partial[None] | None = release
+        self._release = release
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         assert isinstance(self._stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker what httpx promises
@@ -90,8 +90,6 @@ class _Released(httpx.AsyncByteStream):
             yield chunk
 
     async def aclose(self) -> None:
-        release, self._release = self._release, None
-        if release is not None:
-            release()
+        self._release()  # httpx closes a stream once
         assert isinstance(self._stream, httpx.AsyncByteStream)  # noqa: S101 - as above
         await self._stream.aclose()
