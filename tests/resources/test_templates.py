@@ -50,7 +50,7 @@ async def create(client: SimplePod, **fields: Any) -> Template:
 @pytest.mark.parametrize("answer", NOTHING.values(), ids=NOTHING)
 async def test_a_created_template_is_given_whatever_the_answer_says(wire: Wire, answer: object) -> None:
     wire.on(CREATE, answer)
-    wire.on(LIST, [{"id": 40, "name": "worker-2"}, {"id": 36, "name": "worker"}, {"id": 38, "name": "worker"}])
+    wire.on(LIST, [{"id": 40, "name": "worker-2"}, {"id": 36, "name": "worker"}, MADE])
     wire.on("GET /instances/templates/38", MADE)
 
     made = await create(wire.client)
