@@ -48,6 +48,7 @@ class Terms:
         _guards.check_count("gpu_count", self.gpu_count)
         if self.name is not None:
             _guards.check_text("name", self.name)
+        _guards.check_sendable(name=self.name, notes=self.notes, start_script=self.start_script)
         if self.env is not None:
             _quirks.encode_env(self.env, "json")
 
@@ -71,9 +72,10 @@ def docker_order(
         )
         return await sending.rent_instance(fields)
 
-    if isinstance(offer, Offer):
-        _gpu_count(offer, terms.gpu_count)
-    return _order(api, "docker", offer, template_iri, terms, send, count or 1)
+    def check(found: Offer) -> None:
+        _gpu_count(found, terms.gpu_count)
+
+    return _order(api, "docker", offer, template_iri, terms, send, check, count or 1)
 
 
 def vps_order(
@@ -91,16 +93,19 @@ def vps_order(
         raise ValueError("Give ssh_key (Linux images) or password (Windows images): without one nobody could log in.")
     if ssh_key_name is not None and ssh_key is None:
         raise ValueError("ssh_key_name names a raw public key that is saved: give it as ssh_key.")
+    _guards.check_sendable(password=password, ssh_key_name=ssh_key_name)
     _references.offer_iri(offer)
     image_iri = _references.image_iri(image)
     key = None if ssh_key is None else _references.ssh_key(ssh_key)
-    if isinstance(offer, Offer) and isinstance(image, VPSImage):
-        _check_disk(offer, image)
 
     async def send(sending: Operations, found: Offer) -> tuple[int, ...]:
         return await sending.rent_vps(RentVPSFields(found.iri, image_iri, key, ssh_key_name, password))
 
-    return _order(api, "vps", offer, image_iri, terms, send, 1)
+    def check(found: Offer) -> None:
+        if isinstance(image, VPSImage):
+            _check_disk(found, image)
+
+    return _order(api, "vps", offer, image_iri, terms, send, check, 1)
 
 
 def _order(
@@ -110,14 +115,18 @@ def _order(
     template_iri: str,
     terms: Terms,
     send: Callable[[Operations, Offer], Awaitable[tuple[int, ...]]],
+    check: Callable[[Offer], None],
     count: int,
 ) -> Order:
+    if isinstance(offer, Offer):
+        check(offer)
     return Order(
         kind=kind,
         offer=offer,
         template_iri=template_iri,
         send=send,
         find_offer=lambda iri: _find_offer(api, iri, vps=kind == "vps"),
+        check=check,
         count=count,
         gpu_count=terms.gpu_count,
         name=terms.name,

@@ -47,13 +47,14 @@ _log = logging.getLogger("simplepod")
 
 @frozen
 class Order:
-    """What to rent; `send` is the one POST, and answers with the ids that it was told."""
+    """What to rent; `check` refuses offers that cannot carry it, `send` is the one POST and tells the ids it was told."""
 
     kind: str
     offer: OfferRef
     template_iri: str
     send: Callable[[Operations, Offer], Awaitable[tuple[int, ...]]] = field(repr=False)
     find_offer: Callable[[str], Awaitable[Offer | None]] = field(repr=False)
+    check: Callable[[Offer], None] = field(repr=False)
     count: int = 1
     gpu_count: int | None = None
     name: str | None = None
@@ -115,6 +116,7 @@ class Renting:
         return offer
 
     async def _check(self, order: Order, offer: Offer) -> None:
+        order.check(offer)
         _guards.check_price(offer, order.max_price_per_gpu)
         if order.min_hours is not None:
             hourly = order.count * offer.hourly_price(order.gpu_count)

@@ -37,6 +37,29 @@ async def test_an_offer_dearer_than_the_limit_is_not_ordered(
     assert orders(emulator) == 0
 
 
+async def test_more_gpus_than_an_offer_has_are_refused_before_the_order(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    for given in (offer, offer.iri):
+        with pytest.raises(ValueError, match="gpu_count=99 is above the 2 GPUs"):
+            await client.instances.rent(given, template, gpu_count=99)
+
+    assert orders(emulator) == 0
+
+
+async def test_an_image_that_needs_more_disk_than_the_host_has_is_refused_before_the_order(
+    client: SimplePod, emulator: Emulator
+) -> None:
+    offer, image = await client.market.vps().first(), await client.vps.images().first()
+    assert offer is not None
+    assert image is not None
+    for given in (offer, offer.iri):
+        with pytest.raises(ValueError, match="needs a disk of 99999 GB"):
+            await client.vps.rent(given, evolve(image, disk_size_min=99999), password="Correct-Horse-1")
+
+    assert orders(emulator) == 0
+
+
 async def test_a_machine_dearer_than_its_offer_is_deleted(
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template
 ) -> None:
