@@ -66,6 +66,7 @@ class Search:
         found: list[Instance] = []
         agreeing, cause = 0, None
         while True:
+            self._require_open(found)
             try:
                 async with asyncio.timeout(pacer.left or None):
                     latest = await self.look()
@@ -105,6 +106,12 @@ class Search:
                 listed = set[int]()
             if listed.issuperset(self.sure) or not await pacer.pause():
                 return
+
+    def _require_open(self, found: list[Instance]) -> None:
+        try:
+            self.api.require_open()
+        except RuntimeError as closed:
+            raise self._unconfirmed(found, "its client was closed before it was known what came of it") from closed
 
     async def _template_fits(self, instance_id: int) -> bool:
         if instance_id not in self._templates_fit:
