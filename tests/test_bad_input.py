@@ -77,8 +77,19 @@ KEY_REFS: list[Any] = [
 ]  # fmt: skip
 ENVS: list[Any] = [
     {"": "x"}, {"1ST": "x"}, {"A-B": "x"}, {"A B": "x"}, {"A=B": "x"}, {"Ä": "x"}, {"A\n": "x"}, {"A.B": "x"}, {7: "x"},
-    {"A": 1}, {"A": None}, {"A": "nul\0"},
+    {"A": 1}, {"A": None}, {"A": "nul\0"}, {"A": "half \ud800"},
 ]  # fmt: skip
+
+OF_TEMPLATE = ("start_script", "arg_options", "notes", "host", "username", "password", "default_tag", "category_name")
+TEXTS: list[tuple[str, tuple[Any, ...], dict[str, Any], tuple[str, ...]]] = [
+    ("instances.rent", (OFFER, 38), {}, ("name", "notes", "start_script")),
+    ("instances.lease", (OFFER, 38), {}, ("name", "notes", "start_script")),
+    ("instances.update", (7,), {}, ("name", "notes", "start_script")),
+    ("vps.rent", (OFFER, IMAGE), {"ssh_key": 1}, ("name", "notes", "password", "ssh_key_name")),
+    ("templates.create", (), {"name": "x", "image_name": "y"}, OF_TEMPLATE),
+    ("templates.ensure", (), {"name": "x", "image_name": "y"}, OF_TEMPLATE),
+    ("templates.update", (38,), {}, ("name", "image_name", *OF_TEMPLATE)),
+]
 
 USES: dict[str, list[Use]] = {
     "key": [build(api_key=key) for key in ("", " ", None, "a b", "a\nb", "ä", 7, b"key-as-bytes")],
@@ -122,6 +133,7 @@ USES: dict[str, list[Use]] = {
             )
         ],
         *[called("request", method, "/x") for method in ("TRACE", "CONNECT", "", "GET ", "GET /y", None)],
+        *[called("request", "POST", "/x", json=body) for body in (NAN, {"x": [INFINITE]}, {"x": {1}}, ["\ud800"])],
         *[called("request", "POST", "/x", json={}, content_type=kind) for kind in ("a\r\nX-Other: b", "ä", "")],
     ],
     "instance": [
@@ -207,6 +219,12 @@ USES: dict[str, list[Use]] = {
         *[called("templates.create", name="x", image_name=value) for value in ("", " ", 7)],
         *[called("templates.ensure", name=value, image_name="y") for value in ("", " ")],
         called("instances.update", 7),
+        *[
+            called(method, *args, **needed, **{name: value})
+            for method, args, needed, names in TEXTS
+            for name in names
+            for value in ("half \ud800", b"bytes", 7)
+        ],
     ],
     "ports": [
         *[called("instances.wait_for_port", 7, value) for value in (0, -1, 65536, True, "22", NAN)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from simplepod.errors import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from simplepod.models import Offer
 
 _LAST_PORT = 65535
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MAY_HAVE_ARRIVED = frozenset({408, 499})
 _OF_BALANCE = ("balance", "insufficient", "fund", "credit", "top up")
 _OF_THE_OFFER = ("available", "already rented", "taken", "not found", "no longer", "occupied", "/instances/market/")
@@ -49,11 +51,30 @@ def check_text(name: str, value: object) -> None:
         raise ValueError(f"{name} must be a text that is not empty, not {value!r}.")
 
 
+def check_sendable(**texts: object) -> None:
+    """Refuses what is no text, or none that UTF-8 can carry; shows nothing of it, for it may be a secret."""
+    for name, value in texts.items():
+        if value is not None and (not isinstance(value, str) or _LONE_SURROGATE.search(value)):
+            raise ValueError(f"{name} must be a text, and one without lone surrogates.")
+
+
 def check_template(fields: TemplateFields) -> None:
     """Refuses what no template can have; ports and variables are checked where they are encoded."""
     for name, text in (("name", fields.name), ("image_name", fields.image_name)):
         if text is not None:
             check_text(name, text)
+    check_sendable(
+        name=fields.name,
+        image_name=fields.image_name,
+        default_tag=fields.default_tag,
+        category_name=fields.category_name,
+        start_script=fields.start_script,
+        arg_options=fields.arg_options,
+        notes=fields.notes,
+        host=fields.host,
+        username=fields.username,
+        password=fields.password,
+    )
     check_count("disk_size", fields.disk_size)
 
 
@@ -63,6 +84,7 @@ def check_instance(fields: InstanceFields) -> None:
         raise ValueError("There is nothing to change: give at least one field.")
     if fields.name is not None:
         check_text("name", fields.name)
+    check_sendable(name=fields.name, notes=fields.notes, start_script=fields.start_script)
     check_count("disk_size", fields.disk_size)
     check_limits({"price_auto_renew_max": fields.price_auto_renew_max})
 

@@ -40,6 +40,7 @@ _DOCUMENTED = frozenset({
 })  # fmt: skip
 _OVERRIDE = re.compile(r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE) )?(?P<path>/[!-~]*)")
 _NEVER_IN_A_PATH = re.compile(r"\.\.|//|[?#\\]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -188,5 +189,11 @@ _HINT = 'no document states this path: override it with SimplePod(paths={{"{}": 
 
 
 def encode(payload: Any) -> bytes:
-    """JSON as it goes out: compact, UTF-8, no NaN."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    """JSON as it goes out: compact, UTF-8; ValueError for what it has no form for."""
+    try:
+        text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ValueError(f"The body cannot be written as JSON: {error}.") from None
+    if _LONE_SURROGATE.search(text):  # the encoder would say so, too, with the whole text in its error
+        raise ValueError("The body has a lone surrogate, which UTF-8 cannot carry.")
+    return text.encode()

@@ -14,6 +14,7 @@ from simplepod._wire.scalars import read_int, read_str
 from simplepod._wire.shapes import as_object, as_rows
 
 _ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 _SELF_EXTRACTING = re.compile(
     r"echo ([A-Za-z0-9+/]+={0,2}) \| base64 -d > (/tmp/simplepod-[0-9a-f]{12}\.sh) && exec .+ \2"
 )
@@ -35,8 +36,8 @@ def encode_env(env: Mapping[str, str], form: Literal["json", "array"] = "json") 
     for name, value in pairs.items():
         if not isinstance(name, str) or not _ENV_NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name of an environment variable: letters, digits, _, and no digit first.")
-        if not isinstance(value, str) or "\0" in value:
-            raise ValueError(f"the environment variable {name} needs a text without NUL as its value.")
+        if not isinstance(value, str) or _UNSENDABLE.search(value):
+            raise ValueError(f"the environment variable {name} needs a text without NUL and lone surrogates.")
     rows = [{"name": name, "value": value} for name, value in env.items()]
     return rows if form == "array" else json.dumps(rows)
 
