@@ -1,0 +1,207 @@
+"""Orphans and sweeps where it gets narrow: other people's machines, altered names, deletions that fail."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import simplepod
+from simplepod import NO_RETRY, SimplePod
+from simplepod.emulator import Clock, Emulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simplepod import Instance, Offer, Template
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def emulator() -> Emulator:
+    """A market that is quickly read."""
+    emulator = Emulator(hosts=0, speed=0)
+    for _ in range(4):
+        emulator.world.put_host("RTX 4090", gpu_count=2)
+    return emulator
+
+
+@pytest.fixture
+async def ours(client: SimplePod, emulator: Emulator, template: Template) -> set[int]:
+    """Three machines, two hours old."""
+    offers = await client.market.docker(max_gpu_count=1).to_list(limit=3)
+    rented = [await client.instances.rent(offer, template, name=f"batch_{offer.id}") for offer in offers]
+    emulator.clock.advance(7200)
+    return {machine.id for machine in rented}
+
+
+@pytest.fixture
+def theirs(emulator: Emulator) -> set[int]:
+    """Machines of other programs, older still, whose names are much like the prefix."""
+    names = ["Batch_1", "my batch_1", "batch-1", "batch", "bat", "catch_1", "*", "batch%1"]
+    machines = [emulator.world.put_instance(name=name) for name in names]
+    nameless = emulator.world.put_instance()
+    nameless.name = ""
+    emulator.clock.advance(7200)
+    return {machine.id for machine in (*machines, nameless)}
+
+
+def ids(machines: Iterable[Instance]) -> set[int]:
+    return {machine.id for machine in machines}
+
+
+def billed(emulator: Emulator) -> set[int]:
+    return {entry.instance_id for entry in emulator.ledger.open}
+
+
+async def test_a_sweep_is_dry_until_told_otherwise_and_deletes_what_it_showed(
+    client: SimplePod, emulator: Emulator, theirs: set[int], ours: set[int]
+) -> None:
+    shown = await client.instances.sweep("batch_", older_than=HOUR)
+    assert not emulator.requests.of("DELETE")
+    assert billed(emulator) == ours | theirs
+
+    swept = await client.instances.sweep("batch_", older_than=HOUR, dry_run=False)
+
+    assert ids(shown) == ids(swept) == ours
+    assert billed(emulator) == theirs
+
+
+@pytest.mark.parametrize("prefix", ["batch-", "batch_"])
+async def test_a_sweep_goes_by_the_names_that_the_platform_made_of_ours(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template, prefix: str
+) -> None:
+    emulator.name_rule = "underscores"
+    neighbour = emulator.world.put_instance(name="batch-7")  # its name was given before the platform altered any
+    machine = await client.instances.rent(offer, template, name="batch-1")
+    emulator.clock.advance(7200)
+
+    swept = await client.instances.sweep(prefix, older_than=HOUR, dry_run=False)
+
+    assert machine.name == "batch_1"
+    assert ids(swept) == {"batch-": {neighbour.id}, "batch_": {machine.id}}[prefix]
+    assert billed(emulator) == {neighbour.id, machine.id} - ids(swept)
+
+
+async def test_a_name_that_the_platform_altered_is_told_to_the_renter(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
+) -> None:
+    emulator.name_rule = "underscores"
+
+    machine = await client.instances.rent(offer, template, name="batch-1")
+
+    assert f"instance {machine.id} is called 'batch_1', not 'batch-1'" in caplog.text
+
+
+async def test_a_name_that_was_not_taken_over_is_told_to_the_renter(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
+) -> None:
+    emulator.faults.on("PUT", json={}, status=200)  # accepted in words only
+
+    machine = await client.instances.rent(offer, template, name="batch-1")
+
+    assert machine.name == emulator.world.instance(machine.id).name != "batch-1"
+    assert "not 'batch-1'" in caplog.text
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+async def test_a_sweep_that_fails_in_part_names_what_still_bills_and_deletes_the_rest(
+    client: SimplePod, emulator: Emulator, ours: set[int], failing: int
+) -> None:
+    stubborn = set(sorted(ours)[:failing])
+    for instance_id in stubborn:
+        emulator.faults.on(f"DELETE /instances/{instance_id}", status=403)
+
+    with pytest.raises(simplepod.DeletionUnconfirmedError) as caught:
+        await client.instances.sweep("batch_", older_than=HOUR, dry_run=False)
+
+    assert set(caught.value.instance_ids) == billed(emulator) == stubborn
+    assert all(str(instance_id) in str(caught.value) for instance_id in stubborn)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 204}, {"html": True, "after": True}, {"drop_response": True}, {"reset": True}, {"status": 409}],
+    ids=["204 for nothing", "502 after", "answer lost", "reset", "busy"],
+)
+async def test_a_sweep_goes_on_until_the_machine_is_gone(
+    client: SimplePod, emulator: Emulator, ours: set[int], fault: dict[str, Any]
+) -> None:
+    emulator.faults.on("DELETE", times=1, **fault)
+
+    swept = await client.instances.sweep("batch_", older_than=HOUR, dry_run=False)
+
+    assert ids(swept) == ours
+    assert not billed(emulator)
+
+
+@pytest.mark.parametrize("form", ["object", "id", "IRI", "support id"])
+async def test_a_machine_to_keep_is_named_in_any_form(
+    client: SimplePod, emulator: Emulator, ours: set[int], form: str
+) -> None:
+    kept = await client.instances.get(min(ours))
+    forms: dict[str, Instance | int | str] = {
+        "object": kept,
+        "id": kept.id,
+        "IRI": f"/instances/{kept.id}",
+        "support id": kept.support_id or "",
+    }
+        "object": kept,
+        "id": kept.id,
+        "IRI": f"/instances/{kept.id}",
+        "support id": kept.support_id or "",
+    }
+
+    await client.instances.sweep("batch_", older_than=HOUR, keep=[forms[form]], dry_run=False)
+
+    assert billed(emulator) == {kept.id}
+
+
+async def test_a_machine_whose_age_is_not_told_is_left_alone(
+    client: SimplePod, emulator: Emulator, ours: set[int]
+) -> None:
+    ageless = min(ours)
+
+    def without_age(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [row if row["id"] != ageless else row | {"createdAt": None} for row in rows]
+
+    emulator.faults.on("GET /instances/list", rewrite=without_age)
+
+    await client.instances.sweep("batch_", older_than=HOUR, dry_run=False)
+
+    assert billed(emulator) == {ageless}
+
+
+async def test_ages_are_told_by_the_clock_of_the_server() -> None:
+    emulator = Emulator(clock=Clock(0, start=datetime(2020, 1, 1, tzinfo=UTC)))
+    machine = emulator.world.put_instance(name="batch_1")
+    async with SimplePod(emulator.api_key, transport=emulator.transport) as client:
+        assert not await client.instances.orphans("batch_", older_than=HOUR)
+        emulator.clock.advance(3600)
+        assert ids(await client.instances.orphans("batch_", older_than=HOUR)) == {machine.id}
+
+
+async def test_a_sweep_whose_list_fails_half_way_deletes_nothing(emulator: Emulator) -> None:
+    for number in range(35):
+        emulator.world.put_instance(name=f"batch_{number}")
+    emulator.clock.advance(7200)
+    emulator.page_cap = 30
+    emulator.faults.on("GET /instances/list", html=True, skip=1)
+
+    async with SimplePod(emulator.api_key, transport=emulator.transport, retry=NO_RETRY) as client:
+        with pytest.raises(simplepod.ServerError):
+            await client.instances.sweep("batch_", older_than=HOUR, dry_run=False)
+
+    assert len(billed(emulator)) == 35
+
+
+async def test_a_sweep_sees_all_pages(client: SimplePod, emulator: Emulator) -> None:
+    for number in range(35):
+        emulator.world.put_instance(name=f"batch_{number}")
+    emulator.clock.advance(7200)
+    emulator.page_cap = 30
+
+    assert len(await client.instances.sweep("batch_", older_than=HOUR, dry_run=False)) == 35
+    assert not billed(emulator)
