@@ -17,7 +17,7 @@ demo: $(READY) # rent, use and delete on the embedded SimplePod (ARGS=--live for
 	@$(BIN)/python scripts/demo.py $(ARGS)
 
 test: $(READY) # run the tests (ARGS="-k renting" for some)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 check: lint types layers check-generated # everything that reads the code without running it
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import inspect
 import json
@@ -47,14 +48,15 @@ def _inherited(kind: type, method: str) -> bool:
 
 
 def test_the_public_names_are_listed_sorted_and_complete() -> None:
-    imported = {
-        name
-        for name, value in vars(simplepod).items()
-        if not name.startswith("_") and not inspect.ismodule(value)
-    } | {"__version__"}  # fmt: skip
+    source = ast.parse((ROOT / "src/simplepod/__init__.py").read_text())
+    imported = {alias.name for node in ast.walk(source) if isinstance(node, ast.ImportFrom) for alias in node.names}
 
-    assert set(simplepod.__all__) == imported
+    assert set(simplepod.__all__) == imported - {"import_module", "TYPE_CHECKING"}
     assert simplepod.__all__ == sorted(simplepod.__all__, key=_as_ruff_sorts)
+    assert set(dir(simplepod)) == {*simplepod.__all__, "errors", "models"}
+    assert all(getattr(simplepod, name) is not None for name in dir(simplepod))
+    with pytest.raises(AttributeError, match="has no attribute 'Simplepod'"):
+        _ = simplepod.Simplepod  # type: ignore[attr-defined]
 
 
 def _as_ruff_sorts(name: str) -> tuple[int, str]:
@@ -90,13 +92,17 @@ def modules_after(statement: str) -> set[str]:
 
 
 def test_importing_the_sdk_imports_neither_the_emulator_nor_the_generated_operations() -> None:
-    modules = modules_after("import simplepod")
+    modules = modules_after("from simplepod import SimplePod")
 
     for unwanted in ("simplepod.emulator", "simplepod.testing", "starlette", "uvicorn", "pytest", "dateutil"):
         assert unwanted not in modules
     generated = {name for name in modules if name.startswith("simplepod_api")}
     assert not {name for name in generated if name.startswith("simplepod_api.api")}
     assert len({name for name in generated if name.startswith("simplepod_api.models.")}) < 10
+
+
+def test_loading_the_pytest_plugin_imports_no_http_library() -> None:
+    assert not modules_after("import simplepod.testing") & {"httpx", "starlette", "uvicorn", "simplepod._client"}
 
 
 def test_the_version_is_told_alike_everywhere() -> None:

@@ -47,7 +47,7 @@ _log = logging.getLogger("simplepod")
 
 @frozen
 class Order:
-    """What to rent; `check` refuses offers that cannot carry it, `send` is the one POST and tells the ids it was told."""
+    """What to rent; `check` refuses an offer that cannot carry it, `send` is the one POST and tells the ids it got."""
 
     kind: str
     offer: OfferRef
