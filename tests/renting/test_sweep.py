@@ -148,11 +148,6 @@ async def test_a_machine_to_keep_is_named_in_any_form(
         "IRI": f"/instances/{kept.id}",
         "support id": kept.support_id or "",
     }
-        "object": kept,
-        "id": kept.id,
-        "IRI": f"/instances/{kept.id}",
-        "support id": kept.support_id or "",
-    }
 
     await client.instances.sweep("batch_", older_than=HOUR, keep=[forms[form]], dry_run=False)
 
