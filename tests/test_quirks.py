@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.quirks_bite import BELIEVED
 from simplepod import _quirks
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +73,12 @@ def test_every_quirk_names_a_test_that_exists() -> None:
     tests = {name for path in ROOT.glob("tests/**/*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
 
     assert all(row.tests and set(row.tests) <= tests for row in table().values())
+
+
+def test_every_quirk_that_is_corrected_in_code_can_be_switched_off() -> None:
+    assert BELIEVED.keys() == {quirk for quirk, row in table().items() if "code" in row.side}
+    for quirk, believed in BELIEVED.items():
+        assert believed.keys() <= table()[quirk].functions
 
 
 @given(json_values)
