@@ -47,7 +47,7 @@ BELIEVED: dict[str, dict[str, Callable[..., Any]]] = {
     "Q13": {"wire_bound": lambda value, *_: round(value)},
     "Q15": {"within": lambda *_, **__: True},
     "Q16": {"is_gone": lambda status, _=None: status == 204},  # noqa: PLR2004 - No Content
-    "Q17": {"has_content": lambda _: True},
+    "Q17": {"has_content": lambda _: False},
     "Q20": {"read_int": _if(int), "read_float": _if((int, float)), "read_decimal": _if((int, float))},
     "Q21": {"as_object": _if(dict)},
     "Q22": {"as_rows": _if(list)},
