@@ -181,7 +181,7 @@ class InsufficientBalanceError(RentRefusedError):
 
 
 class UnexpectedResponseError(SimplePodError):
-    """A 2xx answer that cannot be read; `body` is a cut of its text."""
+    """A 2xx answer that cannot be read; `body` is a cut of its text, with fields that hold secrets masked."""
 
     def __init__(
         self, message: str, *, status_code: int | None = None, method: str = "", path: str = "", body: str = ""

@@ -170,6 +170,7 @@ LIVES = """
         def log_message(self, *args):
             pass
 
+    ThreadingHTTPServer.request_queue_size = 64  # else the kernel drops connections, and they are tried again later
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
