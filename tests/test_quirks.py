@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quirks_bite import BELIEVED
 
-from scripts.quirks_bite import BELIEVED
 from simplepod import _quirks
 
 ROOT = Path(__file__).parents[1]
