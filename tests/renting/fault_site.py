@@ -42,8 +42,8 @@ class Site:
     emulator: Emulator
     random: Random
     proxy: Proxy | None = None
-    calm: bool = False
-    """Whether nothing goes wrong any more."""
+    calm: bool = True
+    """Whether nothing goes wrong: before the rentals, and after them."""
     _arrivals: dict[int, tuple[Plan, Callable[[], None]]] = field(factory=dict[int, Any], init=False)
     _drawn: tuple[LoggedRequest, Mishap | None] | None = field(default=None, init=False)
     _dark: set[int] = field(factory=set[int], init=False)
@@ -51,7 +51,7 @@ class Site:
 
     def arm(self) -> None:
         """Arms what befalls requests that are no orders."""
-        faults = self.emulator.faults
+        self.calm, faults = False, self.emulator.faults
         faults.on("GET /instances/list", html=True, when=lambda _: bool(self._dark))
         for mishap in OTHERS:
             if self.proxy is None or mishap.cut is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import define
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -76,7 +76,7 @@ class Renting(RuleBasedStateMachine):
         self.template = self.run(self.client.templates.create(name="worker", image_name="python", disk_size=10))
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return self.runner.run(work)
+        return self.runner.run(asyncio.wait_for(work, 20))
 
     def teardown(self) -> None:
         self.emulator.faults.clear()
@@ -329,6 +329,7 @@ def test_what_the_client_says_and_holds_is_what_the_server_holds_and_bills(caplo
         Renting,
         settings=settings(
             max_examples=EXAMPLES or 6,
+            phases=[Phase.generate, *([Phase.shrink] if EXAMPLES else [])],
             stateful_step_count=30,
             derandomize=not EXAMPLES,
             deadline=None,
