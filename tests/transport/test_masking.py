@@ -126,9 +126,9 @@ async def test_fields_for_secrets_are_masked_in_an_answer_that_cannot_be_read(st
     ["\\", '"', '\\"', "%", "%25", "&", "&amp;", '"password":"', '\\"password', '"envVariables":[', "Top ", " "],
 )
 async def test_no_body_keeps_us_busy(flood: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     error = await error_of(flood * (2_000_000 // len(flood)), SECRET * 500)
 
     assert len(error.body) <= 500
-    assert time.monotonic() - started < 0.5
+    assert time.process_time() - started < 1
