@@ -58,6 +58,7 @@ class Search:
     account: Account
     pending: PendingRental
     sure: tuple[int, ...] = ()
+    _priced_otherwise: list[Instance] = field(factory=list["Instance"], init=False)
     _templates_fit: dict[int, bool] = field(factory=dict[int, bool], init=False)
 
     async def run(self, timeout: float) -> list[Instance]:
@@ -84,9 +85,10 @@ class Search:
 
     async def look(self) -> list[Instance]:
         """The machines that may be ours, as the list has them now."""
-        inventory = await take_inventory(self.api)
+        instances = (await take_inventory(self.api)).instances.values()
         taken = self.account.taken_by_others(self.pending.id)
-        fitting = _matching.candidates(self.pending, inventory.instances.values(), taken)
+        fitting = _matching.candidates(self.pending, instances, taken)
+        self._priced_otherwise = _matching.priced_otherwise(self.pending, instances, taken)
         return [instance for instance in fitting if instance.id in self.sure or await self._template_fits(instance.id)]
 
     def accept(self, found: list[Instance]) -> list[Instance]:
@@ -128,12 +130,16 @@ class Search:
     def _unconfirmed(self, found: list[Instance], what: str) -> RentUnconfirmedError:
         enough = len(found) <= self.pending.count
         ours = [i for i in found if i.id in self.sure or (enough and _matching.is_certain(self.pending, i))]
+        perhaps = [i for i in found if i not in ours]
+        if len(found) < self.pending.count:
+            perhaps += self._priced_otherwise
+        named = f" Perhaps of this order: {', '.join(str(i.id) for i in perhaps)}." if perhaps else ""
         return RentUnconfirmedError(
-            f"The order for {self.pending.count} x {self.pending.offer} went out, and {what}: machines may bill. "
-            "Keep .pending and give it to client.instances.adopt.",
+            f"The order for {self.pending.count} x {self.pending.offer} went out, and {what}: machines may bill."
+            f"{named} Keep .pending and give it to client.instances.adopt.",
             pending=self.pending,
             found=ours,
-            candidates=[i for i in found if i not in ours],
+            candidates=perhaps,
         )
 
 

@@ -11,8 +11,10 @@ import math
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from simplepod._pending import PendingRental
     from simplepod.models import Instance
@@ -20,10 +22,16 @@ if TYPE_CHECKING:
 CLOCK_SKEW = timedelta(seconds=5)
 
 
-def candidates(pending: PendingRental, instances: Iterable[Instance], taken: Iterable[int]) -> list[Instance]:
+def candidates(pending: PendingRental, instances: Collection[Instance], taken: Iterable[int]) -> list[Instance]:
     """New machines that do not contradict the order; `taken` are other orders'."""
     excluded = {*pending.known_ids, *taken}
     return [instance for instance in instances if instance.id not in excluded and _fits(pending, instance)]
+
+
+def priced_otherwise(pending: PendingRental, instances: Collection[Instance], taken: Collection[int]) -> list[Instance]:
+    """New machines that contradict the order in their price alone: it may have changed, or they are somebody else's."""
+    priced = candidates(pending, instances, taken)
+    return [i for i in candidates(evolve(pending, price_per_gpu=None), instances, taken) if i not in priced]
 
 
 def is_certain(pending: PendingRental, instance: Instance) -> bool:

@@ -1,0 +1,91 @@
+"""Makes a call again and again, cancelled at its first suspension, at its second, and so on to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from tests.renting.accounts import MODES, Account, judge, resume
+from tests.renting.cancelling import Blow, Call, Line, cancelling
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+
+    Made = Callable[[Account], Coroutine[None, None, set[int]]]
+
+PATIENT = 30.0
+_AT_ONCE = 4
+_known: dict[Cancelled, frozenset[Line]] = {}
+
+
+@frozen
+class Cancelled:
+    """A call under one mode, and what is done to it at each of its points; every `step`-th is enough for some."""
+
+    call: Made
+    mode: str
+    blow: Blow
+    again: Blow | None = None
+    step: int = 1
+    closed_after: float = PATIENT
+
+    def __str__(self) -> str:
+        twice = f" and {self.again.__name__}" if self.again else ""
+        return f"{self.call.__name__} | {self.mode} | {self.blow.__name__}{twice}"
+
+
+async def lines_of(cancelled: Cancelled) -> frozenset[Line]:
+    """The lines of the SDK that any of its tasks waited in."""
+    if cancelled not in _known:
+        await at_every_point([cancelled])
+    return _known[cancelled]
+
+
+async def at_every_point(
+    wanted: Iterable[Cancelled], prepare: Callable[[Account], Awaitable[None]] | None = None
+) -> None:
+    """Cancels and judges each; different calls run side by side, since most of the time they wait."""
+    with cancelling():
+        walks = await asyncio.gather(*(_walk(cancelled, prepare) for cancelled in wanted), return_exceptions=True)
+        failures = [error for error in walks if isinstance(error, Exception)]
+        if failures:
+            raise ExceptionGroup(f"{len(failures)} of {len(walks)} failed", failures)
+
+
+async def _walk(cancelled: Cancelled, prepare: Callable[[Account], Awaitable[None]] | None) -> None:
+    made: list[Call] = []
+    numbers = count(1, cancelled.step)
+    while all(call.struck for call in made):
+        calls = [_once(cancelled, next(numbers), prepare) for _ in range(_AT_ONCE)]
+        for call in await asyncio.gather(*calls, return_exceptions=True):
+            if isinstance(call, BaseException):
+                raise call
+            made.append(call)
+    _known[cancelled] = frozenset(line for call in made for point in call.points for line in point)
+    unharmed = next(call for call in made if not call.struck)
+    for number, point in enumerate(unharmed.points, start=1):
+        print(f"{cancelled} | {number}: " + (f"{point[-1]} for {point[0]}" if point else "the caller's own"))  # noqa: T201
+
+
+async def _once(cancelled: Cancelled, at: int, prepare: Callable[[Account], Awaitable[None]] | None) -> Call:
+    account = Account(MODES[cancelled.mode], has_paused_vps=cancelled.call is resume)
+    if prepare is not None:
+        await prepare(account)
+    call = Call(
+        at,
+        cancelled.blow,
+        cancelled.again,
+        close=lambda: account.client.aclose(timeout=cancelled.closed_after),
+        impatient=cancelled.closed_after < PATIENT,
+    )
+    await call.make(lambda: cancelled.call(account))
+    try:
+        await judge(account, call)
+    except BaseException as error:
+        where = " for ".join(map(str, reversed(call.points[at - 1]))) if call.struck else "not at all"
+        error.add_note(f"{cancelled}, cancelled at point {at}: {where}")
+        raise
+    return call
