@@ -59,7 +59,7 @@ class Search:
     pending: PendingRental
     sure: tuple[int, ...] = ()
     _priced_otherwise: list[Instance] = field(factory=list["Instance"], init=False)
-    _templates_fit: dict[int, bool] = field(factory=dict[int, bool], init=False)
+    _templates_fit: dict[int, bool | None] = field(factory=dict[int, "bool | None"], init=False)
 
     async def run(self, timeout: float) -> list[Instance]:
         """The machines, as many as ordered, or RentUnconfirmedError; errors of the list are tolerated until then."""
@@ -89,7 +89,7 @@ class Search:
         taken = self.account.taken_by_others(self.pending.id)
         fitting = _matching.candidates(self.pending, instances, taken)
         self._priced_otherwise = _matching.priced_otherwise(self.pending, instances, taken)
-        return [instance for instance in fitting if instance.id in self.sure or await self._template_fits(instance.id)]
+        return [i for i in fitting if i.id in self.sure or await self._template_fits(i.id) is not False]
 
     def accept(self, found: list[Instance]) -> list[Instance]:
         """What one look has found, unless it cannot be told whose it is."""
@@ -115,7 +115,7 @@ class Search:
         except RuntimeError as closed:
             raise self._unconfirmed(found, "its client was closed before it was known what came of it") from closed
 
-    async def _template_fits(self, instance_id: int) -> bool:
+    async def _template_fits(self, instance_id: int) -> bool | None:
         if instance_id not in self._templates_fit:
             try:
                 detail = await self.api.get_instance(instance_id)
@@ -125,11 +125,15 @@ class Search:
         return self._templates_fit[instance_id]
 
     def _certain(self, found: list[Instance]) -> bool:
-        return all(i.id in self.sure or _matching.is_certain(self.pending, i) for i in found)
+        return all(map(self._is_certain, found))
+
+    def _is_certain(self, instance: Instance) -> bool:
+        fits = self._templates_fit.get(instance.id) is True
+        return instance.id in self.sure or (fits and _matching.is_certain(self.pending, instance))
 
     def _unconfirmed(self, found: list[Instance], what: str) -> RentUnconfirmedError:
         enough = len(found) <= self.pending.count
-        ours = [i for i in found if i.id in self.sure or (enough and _matching.is_certain(self.pending, i))]
+        ours = [i for i in found if i.id in self.sure or (enough and self._is_certain(i))]
         perhaps = [i for i in found if i not in ours]
         if len(found) < self.pending.count:
             perhaps += self._priced_otherwise

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simplepod.models import Instance
 
 CLOCK_SKEW = timedelta(seconds=5)
+LATEST = timedelta(minutes=15)  # no server works on an order for longer; what came later is of another order
 
 
 def candidates(pending: PendingRental, instances: Collection[Instance], taken: Iterable[int]) -> list[Instance]:
@@ -39,14 +40,18 @@ def is_certain(pending: PendingRental, instance: Instance) -> bool:
     return instance.created_at is not None and pending.ordered_at is not None
 
 
-def template_fits(pending: PendingRental, detail: Instance) -> bool:
-    """Whether a machine's details name the ordered template, or none."""
+def template_fits(pending: PendingRental, detail: Instance) -> bool | None:
+    """Whether a machine's details name the ordered template; None if they cannot tell.
+
+    A VPS has an image in place of a template, which no details tell: a machine with a template may be somebody's
+    Docker machine, and one without a template somebody's VPS.
+    """
     template = detail.instance_template
-    return (
-        pending.kind != "docker"
-        or template is None
-        or template.iri.rpartition("/")[2] == pending.template.rpartition("/")[2]
-    )
+    if pending.kind != "docker":
+        return None if template is not None else True
+    if template is None:
+        return None
+    return template.iri.rpartition("/")[2] == pending.template.rpartition("/")[2]
 
 
 def _fits(pending: PendingRental, instance: Instance) -> bool:
@@ -55,7 +60,7 @@ def _fits(pending: PendingRental, instance: Instance) -> bool:
         and _same(pending.gpu_count, instance.gpu_count)
         and _same_memory(pending, instance)
         and _close(pending.price_per_gpu, instance.price_per_gpu)
-        and not _too_old(pending, instance)
+        and not _of_another_time(pending, instance)
     )
 
 
@@ -73,7 +78,8 @@ def _same_memory(pending: PendingRental, instance: Instance) -> bool:
     return ordered is None or stated is None or stated in {ordered, ordered * count, ordered // count}
 
 
-def _too_old(pending: PendingRental, instance: Instance) -> bool:
+def _of_another_time(pending: PendingRental, instance: Instance) -> bool:
     if instance.created_at is None or pending.ordered_at is None:
         return False
-    return instance.created_at < datetime.fromisoformat(pending.ordered_at) - CLOCK_SKEW
+    ordered_at = datetime.fromisoformat(pending.ordered_at)
+    return not ordered_at - CLOCK_SKEW <= instance.created_at <= ordered_at + LATEST

@@ -29,7 +29,7 @@ TAG = "RENTAL"
 _HOSTS: Sequence[tuple[str, str, Literal["docker", "vm"]]] = (
     ("RTX 4090", "0.40", "docker"),
     ("RTX 4090", "0.40", "docker"),
-    ("RTX 4090", "0.42", "vm"),
+    ("RTX 4090", "0.40", "vm"),
     ("H100 80GB HBM3", "2.10", "docker"),
 )
 _PASSED_ON = Cut()
