@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import count
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -12,12 +11,13 @@ from tests.renting.accounts import MODES, Account, judge, resume
 from tests.renting.cancelling import Blow, Call, Line, cancelling
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable
 
     Made = Callable[[Account], Coroutine[None, None, set[int]]]
 
 PATIENT = 30.0
-_AT_ONCE = 4
+_AT_ONCE = 32
+_NEVER = 9999
 _known: dict[Cancelled, frozenset[Line]] = {}
 
 
@@ -44,36 +44,46 @@ async def lines_of(cancelled: Cancelled) -> frozenset[Line]:
     return _known[cancelled]
 
 
-async def at_every_point(
-    wanted: Iterable[Cancelled], prepare: Callable[[Account], Awaitable[None]] | None = None
-) -> None:
-    """Cancels and judges each; different calls run side by side, since most of the time they wait."""
+async def at_every_point(wanted: Iterable[Cancelled]) -> None:
+    """Cancels and judges each; most of the time all of them wait for something, so many are under way at once."""
+    room = asyncio.Semaphore(_AT_ONCE)
     with cancelling():
-        walks = await asyncio.gather(*(_walk(cancelled, prepare) for cancelled in wanted), return_exceptions=True)
+        walks = await asyncio.gather(*(_walk(cancelled, room) for cancelled in wanted), return_exceptions=True)
         failures = [error for error in walks if isinstance(error, Exception)]
         if failures:
             raise ExceptionGroup(f"{len(failures)} of {len(walks)} failed", failures)
 
 
-async def _walk(cancelled: Cancelled, prepare: Callable[[Account], Awaitable[None]] | None) -> None:
-    made: list[Call] = []
-    numbers = count(1, cancelled.step)
-    while all(call.struck for call in made):
-        calls = [_once(cancelled, next(numbers), prepare) for _ in range(_AT_ONCE)]
-        for call in await asyncio.gather(*calls, return_exceptions=True):
-            if isinstance(call, BaseException):
-                raise call
-            made.append(call)
-    _known[cancelled] = frozenset(line for call in made for point in call.points for line in point)
-    unharmed = next(call for call in made if not call.struck)
+async def _walk(cancelled: Cancelled, room: asyncio.Semaphore) -> None:
+    unharmed = await _once(cancelled, _NEVER, room)
+    likely = range(1, len(unharmed.points) + 1, cancelled.step)
+    made = await _all(_once(cancelled, at, room) for at in likely)
+    at = likely[-1]
+    while made[-1].struck:  # a call that is cancelled may pass more points than one that is not
+        at += cancelled.step
+        made.append(await _once(cancelled, at, room))
+    _known[cancelled] = frozenset(line for call in [unharmed, *made] for point in call.points for line in point)
     for number, point in enumerate(unharmed.points, start=1):
         print(f"{cancelled} | {number}: " + (f"{point[-1]} for {point[0]}" if point else "the caller's own"))  # noqa: T201
 
 
-async def _once(cancelled: Cancelled, at: int, prepare: Callable[[Account], Awaitable[None]] | None) -> Call:
+async def _all(calls: Iterable[Coroutine[None, None, Call]]) -> list[Call]:
+    """What they return, once all are done; or the first error."""
+    made: list[Call] = []
+    for call in await asyncio.gather(*calls, return_exceptions=True):
+        if isinstance(call, BaseException):
+            raise call
+        made.append(call)
+    return made
+
+
+async def _once(cancelled: Cancelled, at: int, room: asyncio.Semaphore) -> Call:
+    async with room:
+        return await _made(cancelled, at)
+
+
+async def _made(cancelled: Cancelled, at: int) -> Call:
     account = Account(MODES[cancelled.mode], has_paused_vps=cancelled.call is resume)
-    if prepare is not None:
-        await prepare(account)
     call = Call(
         at,
         cancelled.blow,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.renting.accounts import lease, rent, resume, vps_lease
 from tests.renting.cancelling import (
     Blow,
@@ -23,32 +21,24 @@ LOST = ["refusal", "reset before processing", "order after all looks"]
 """Those after which nobody can tell, unless the order's own task, which may be cancelled, lives to see the answer."""
 
 
-@pytest.mark.parametrize("blow", [asleep, waking])
-async def test_a_second_cancellation_changes_nothing(blow: Blow) -> None:
-    await at_every_point(Cancelled(rent, mode, blow, asleep, step=2) for mode in [*FOUND[:3], *LOST[:2]])
+async def test_a_second_cancellation_changes_nothing() -> None:
+    modes = [*FOUND[:3], LOST[0]]
+    await at_every_point(Cancelled(rent, mode, blow, asleep, step=2) for mode in modes for blow in (asleep, waking))
 
 
-@pytest.mark.parametrize(("blow", "again"), [(everything, None), (everything, everything), (asleep, everything)])
-async def test_cancelling_all_tasks_as_the_loop_does_at_its_end_changes_nothing(blow: Blow, again: Blow | None) -> None:
-    rents = [Cancelled(rent, mode, blow, again) for mode in FOUND[:3]]
-    await at_every_point(
-        [*rents, Cancelled(lease, "object", blow, again), Cancelled(lease, FOUND[3], blow, again, step=3)]
-    )
+async def test_cancelling_all_tasks_as_the_loop_does_at_its_end_changes_nothing() -> None:
+    calls = [*((rent, mode) for mode in FOUND), (lease, "object"), (resume, "object"), (resume, "slow order")]
+    blows: list[tuple[Blow, Blow | None]] = [(everything, None), (everything, everything), (asleep, everything)]
+    await at_every_point(Cancelled(call, mode, blow, again, step=3) for call, mode in calls for blow, again in blows)
 
 
-@pytest.mark.parametrize("blow", [closing, asleep_closing, waking_closing])
-async def test_closing_the_client_at_the_same_time_changes_nothing(blow: Blow) -> None:
+async def test_closing_the_client_at_the_same_time_changes_nothing() -> None:
     calls = [(rent, "object"), (rent, "dropped response"), (rent, "refusal"), (lease, "object"), (vps_lease, "object")]
-    await at_every_point(Cancelled(call, mode, blow, step=2) for call, mode in calls)
+    calls += [(resume, "object"), (resume, "slow order")]
+    blows = (closing, asleep_closing, waking_closing)
+    await at_every_point(Cancelled(call, mode, blow, step=2) for call, mode in calls for blow in blows)
 
 
-@pytest.mark.parametrize("blow", [asleep_closing, everything_closing])
-async def test_what_a_closing_client_cannot_settle_in_time_is_on_record(blow: Blow) -> None:
-    await at_every_point(Cancelled(rent, mode, blow, step=2, closed_after=0.3) for mode in [*LOST, "slow order"])
-
-
-async def test_a_resume_is_paused_again_whatever_is_cancelled_with_it() -> None:
-    blows = [(asleep, asleep), (everything, None), (asleep_closing, None)]
-    await at_every_point(
-        Cancelled(resume, mode, blow, again) for mode in ("object", "slow order") for blow, again in blows
-    )
+async def test_what_a_closing_client_cannot_settle_in_time_is_on_record() -> None:
+    modes, blows = [*LOST, "slow order"], (asleep_closing, everything_closing)
+    await at_every_point(Cancelled(rent, mode, blow, step=2, closed_after=0.3) for mode in modes for blow in blows)
