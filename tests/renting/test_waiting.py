@@ -127,7 +127,7 @@ async def test_a_time_out_of_the_callers_own_is_not_taken_for_the_waits(client: 
 
 @pytest.fixture
 async def served() -> AsyncIterator[Emulator]:
-    async with Emulator(speed=0, boot_seconds=0) as emulator:
+    async with Emulator(speed=0, hosts=40, boot_seconds=0) as emulator:
         yield emulator
 
 

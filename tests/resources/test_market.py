@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from simplepod import Offer, OfferOrder
+from simplepod import Offer, OfferOrder, SimplePod
+from simplepod.emulator import Emulator
 from tests.wired import Arrived, Wire, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simplepod import SimplePod
+    from collections.abc import AsyncIterator, Callable
 
 MARKET = "GET /instances/market/list"
 WIRE_NAMES = {
@@ -196,7 +195,15 @@ MEANT: list[tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]] = [
 ]  # fmt: skip
 
 
-async def test_filters_agree_with_a_look_at_every_offer_of_the_emulator(client: SimplePod) -> None:
+@pytest.fixture
+async def whole_market() -> AsyncIterator[SimplePod]:
+    emulator = Emulator(speed=0)
+    async with SimplePod(emulator.api_key, transport=emulator.transport) as client:
+        yield client
+
+
+async def test_filters_agree_with_a_look_at_every_offer_of_the_emulator(whole_market: SimplePod) -> None:
+    client = whole_market
     everything = (await client.request("GET", "/instances/market/list", params={"rentalStatus": "active"})).json()
 
     for filters, meant in MEANT:
