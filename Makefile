@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 3
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -17,7 +18,7 @@ demo: $(READY) # rent, use and delete on the embedded SimplePod (ARGS=--live for
 	@$(BIN)/python scripts/demo.py $(ARGS)
 
 test: $(READY) # run the tests (ARGS="-k renting" for some)
-	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint types layers check-generated # everything that reads the code without running it
 
