@@ -50,7 +50,7 @@ rows = st.dictionaries(st.sampled_from(NAMES), anything, max_size=12) | anything
 
 @pytest.mark.parametrize("model", READERS)
 @given(rows)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_row_of_anything_is_a_model_or_told_apart(model: type, row: Any) -> None:
     before = deepcopy(row)
     try:
@@ -66,7 +66,7 @@ def test_a_row_of_anything_is_a_model_or_told_apart(model: type, row: Any) -> No
 
 
 @given(anything, anything)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_helpers_of_an_instance_of_anything_answer(ports: Any, rig: Any) -> None:
     row = {"id": 7, "ports": {"direct": [ports], "proxy": ports}, "rig": rig, "console": ports, "consoleSystem": rig}
 

@@ -23,7 +23,7 @@ LOST = ["refusal", "reset before processing", "order after all looks"]
 
 async def test_a_second_cancellation_changes_nothing() -> None:
     modes = [*FOUND[:3], LOST[0]]
-    await at_every_point(Cancelled(rent, mode, blow, asleep, step=2) for mode in modes for blow in (asleep, waking))
+    await at_every_point(Cancelled(rent, mode, blow, asleep, step=3) for mode in modes for blow in (asleep, waking))
 
 
 async def test_cancelling_all_tasks_as_the_loop_does_at_its_end_changes_nothing() -> None:
@@ -36,9 +36,9 @@ async def test_closing_the_client_at_the_same_time_changes_nothing() -> None:
     calls = [(rent, "object"), (rent, "dropped response"), (rent, "refusal"), (lease, "object"), (vps_lease, "object")]
     calls += [(resume, "object"), (resume, "slow order")]
     blows = (closing, asleep_closing, waking_closing)
-    await at_every_point(Cancelled(call, mode, blow, step=2) for call, mode in calls for blow in blows)
+    await at_every_point(Cancelled(call, mode, blow, step=3) for call, mode in calls for blow in blows)
 
 
 async def test_what_a_closing_client_cannot_settle_in_time_is_on_record() -> None:
     modes, blows = [*LOST, "slow order"], (asleep_closing, everything_closing)
-    await at_every_point(Cancelled(rent, mode, blow, step=2, closed_after=0.3) for mode in modes for blow in blows)
+    await at_every_point(Cancelled(rent, mode, blow, step=3, closed_after=0.3) for mode in modes for blow in blows)
