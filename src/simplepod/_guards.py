@@ -78,10 +78,14 @@ def check_template(fields: TemplateFields) -> None:
     check_count("disk_size", fields.disk_size)
 
 
-def check_instance(fields: InstanceFields) -> None:
-    """Refuses changes that no machine can have."""
+def check_change(fields: InstanceFields | TemplateFields) -> None:
+    """Refuses an update that says nothing."""
     if fields == type(fields)():
         raise ValueError("There is nothing to change: give at least one field.")
+
+
+def check_instance(fields: InstanceFields) -> None:
+    """Refuses changes that no machine can have."""
     if fields.name is not None:
         check_text("name", fields.name)
     check_sendable(name=fields.name, notes=fields.notes, start_script=fields.start_script)
@@ -107,10 +111,8 @@ def check_price(offer: Offer, limit: float | None) -> None:
         raise PriceExceededError(f"{offer.iri} {stated} per GPU and hour; the limit is ${limit:g}. Nothing was rented.")
 
 
-async def check_balance(api: Operations, hourly_price: float, min_hours: float | None) -> None:
+async def check_balance(api: Operations, hourly_price: float, min_hours: float) -> None:
     """Raises before an order that the balance cannot carry for `min_hours`."""
-    if min_hours is None:
-        return
     summary = await api.get_summary()
     hours = summary.hours_for(hourly_price) if summary.balance_rental is not None else 0.0
     if hours < min_hours:

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 ORDER = "POST /instances"
 
 
-def orders(emulator: Emulator) -> int:
-    return sum(request.method == "POST" and request.path == "/instances" for request in emulator.requests)
-
-
 async def test_an_offer_dearer_than_the_limit_is_not_ordered(
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template
 ) -> None:
@@ -34,7 +30,7 @@ async def test_an_offer_dearer_than_the_limit_is_not_ordered(
             await client.instances.rent(dear, template, max_price_per_gpu=0.001)
         assert caught.value.instance is None
 
-    assert orders(emulator) == 0
+    assert len(emulator.requests.of(ORDER)) == 0
 
 
 async def test_more_gpus_than_an_offer_has_are_refused_before_the_order(
@@ -44,7 +40,7 @@ async def test_more_gpus_than_an_offer_has_are_refused_before_the_order(
         with pytest.raises(ValueError, match="gpu_count=99 is above the 2 GPUs"):
             await client.instances.rent(given, template, gpu_count=99)
 
-    assert orders(emulator) == 0
+    assert len(emulator.requests.of(ORDER)) == 0
 
 
 async def test_an_image_that_needs_more_disk_than_the_host_has_is_refused_before_the_order(
@@ -57,7 +53,7 @@ async def test_an_image_that_needs_more_disk_than_the_host_has_is_refused_before
         with pytest.raises(ValueError, match="needs a disk of 99999 GB"):
             await client.vps.rent(given, evolve(image, disk_size_min=99999), password="Correct-Horse-1")
 
-    assert orders(emulator) == 0
+    assert len(emulator.requests.of(ORDER)) == 0
 
 
 async def test_a_machine_dearer_than_its_offer_is_deleted(
@@ -108,7 +104,7 @@ async def test_a_balance_that_does_not_last_long_enough_stops_the_order(
         await client.instances.rent(offer, template, min_hours=100)
 
     assert caught.value.status_code is None
-    assert orders(emulator) == 0
+    assert len(emulator.requests.of(ORDER)) == 0
     emulator.world.balance = 1000
     assert await client.instances.rent(offer, template, min_hours=100)
 
@@ -128,7 +124,7 @@ async def test_the_write_ahead_sees_the_order_before_it_goes_out_and_when_it_is_
     seen: list[tuple[PendingRental, int]] = []
 
     async def write(pending: PendingRental) -> None:
-        seen.append((pending, orders(emulator)))
+        seen.append((pending, len(emulator.requests.of(ORDER))))
 
     async with SimplePod(emulator.api_key, transport=emulator.transport, on_order=write) as client:
         machine = await client.instances.rent(
@@ -153,7 +149,7 @@ async def test_a_write_ahead_that_fails_stops_the_order(emulator: Emulator, offe
         with pytest.raises(OSError, match="disk full"):
             await client.instances.rent(offer, template)
 
-    assert orders(emulator) == 0
+    assert len(emulator.requests.of(ORDER)) == 0
 
 
 async def test_a_write_ahead_that_fails_afterwards_costs_no_machine(
@@ -194,9 +190,9 @@ async def test_the_shared_lock_is_held_during_the_order_and_a_failed_release_cos
 
     @asynccontextmanager
     async def lock() -> AsyncIterator[None]:
-        held.append(f"entered before {orders(emulator)} orders")
+        held.append(f"entered before {len(emulator.requests.of(ORDER))} orders")
         yield
-        held.append(f"left after {orders(emulator)} orders")
+        held.append(f"left after {len(emulator.requests.of(ORDER))} orders")
         raise ConnectionError("Redis is gone")
 
     async with SimplePod(emulator.api_key, transport=emulator.transport, rent_lock=lock) as client:
@@ -219,4 +215,4 @@ async def test_a_shared_lock_that_cannot_be_had_stops_the_order(
         with pytest.raises(ConnectionError):
             await client.instances.rent(offer, template)
 
-    assert orders(emulator) == 0
+    assert len(emulator.requests.of(ORDER)) == 0

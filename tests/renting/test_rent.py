@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 ORDER = "POST /instances"
 
 
-def orders(emulator: Emulator) -> int:
-    return sum(request.method == "POST" and request.path == "/instances" for request in emulator.requests)
-
-
 async def test_rent_hands_over_the_machine_that_the_answer_names(
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template
 ) -> None:
@@ -29,7 +25,7 @@ async def test_rent_hands_over_the_machine_that_the_answer_names(
     assert (machine.name, machine.notes) == ("worker-1", "for the night")
     assert (machine.gpu_model, machine.gpu_count) == (offer.gpu_model, offer.gpu_count)
     assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 @pytest.mark.parametrize("body", ["empty", "braces"])
@@ -41,7 +37,7 @@ async def test_rent_finds_the_machine_in_the_list_when_the_answer_names_none(
     machine = await client.instances.rent(offer, template)
 
     assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 @pytest.mark.parametrize(
@@ -63,7 +59,7 @@ async def test_rent_sends_no_second_order_when_the_answer_is_unclear(
     machine = await client.instances.rent(offer, template)
 
     assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 async def test_rent_survives_a_list_that_fails_while_it_looks(
@@ -88,7 +84,7 @@ async def test_an_order_that_made_nothing_is_unconfirmed_and_can_be_looked_for_a
     assert caught.value.pending is not None
     assert isinstance(caught.value.__cause__, simplepod.ServerError)
     assert await client.instances.adopt(caught.value.pending) == ()
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 async def test_two_new_machines_that_fit_are_candidates_and_neither_is_touched(
@@ -163,7 +159,7 @@ async def test_a_4xx_to_an_order_keeps_its_meaning(
         await client.instances.rent(offer, template)
 
     assert caught.value.status_code == status
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 async def test_an_offer_given_by_its_iri_is_looked_up_first(
@@ -175,7 +171,7 @@ async def test_an_offer_given_by_its_iri_is_looked_up_first(
     with pytest.raises(simplepod.OfferUnavailableError) as caught:
         await client.instances.rent("/instances/market/999999", template)
     assert caught.value.status_code is None
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 async def test_a_snapshot_that_fails_stops_the_order(
@@ -186,7 +182,7 @@ async def test_a_snapshot_that_fails_stops_the_order(
     with pytest.raises(simplepod.UnexpectedResponseError):
         await client.instances.rent(offer, template)
 
-    assert orders(emulator) == 0
+    assert len(emulator.requests.of(ORDER)) == 0
 
 
 async def test_rent_many_hands_over_all_of_one_order(client: SimplePod, emulator: Emulator, template: Template) -> None:
@@ -197,7 +193,7 @@ async def test_rent_many_hands_over_all_of_one_order(client: SimplePod, emulator
 
     assert len({machine.id for machine in machines}) == 3
     assert {entry.instance_id for entry in emulator.ledger.open} == {machine.id for machine in machines}
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 async def test_rent_many_finds_the_machines_that_the_answer_does_not_tell(
@@ -220,7 +216,7 @@ async def test_rent_first_moves_on_from_a_taken_offer(
     machine = await client.instances.rent_first(client.market.docker(), template)
 
     assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
-    assert orders(emulator) == 3
+    assert len(emulator.requests.of(ORDER)) == 3
 
 
 async def test_rent_first_ends_after_its_tries_with_the_last_refusal(
@@ -233,7 +229,7 @@ async def test_rent_first_ends_after_its_tries_with_the_last_refusal(
         await client.instances.rent_first(offers, template, tries=2)
 
     assert caught.value.__notes__ == ["2 offers were tried, all of them refused."]
-    assert orders(emulator) == 2
+    assert len(emulator.requests.of(ORDER)) == 2
 
 
 async def test_rent_first_of_nothing_is_an_unavailable_offer(client: SimplePod, template: Template) -> None:
@@ -249,7 +245,7 @@ async def test_rent_first_does_not_move_on_for_want_of_money(
     with pytest.raises(simplepod.InsufficientBalanceError):
         await client.instances.rent_first(client.market.docker(), template)
 
-    assert orders(emulator) == 1
+    assert len(emulator.requests.of(ORDER)) == 1
 
 
 async def test_a_name_that_the_platform_alters_costs_no_machine(

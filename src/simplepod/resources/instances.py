@@ -225,6 +225,7 @@ class Instances:
             env=env,
             disk_size=disk_size,
         )
+        _guards.check_change(fields)
         _guards.check_instance(fields)
         instance = _references.instance_ref(ref)
         return await self._api.update_instance(instance, fields) or await self._api.get_instance(instance)

@@ -136,8 +136,7 @@ class Templates:
             is_run_ssh_server_on=is_run_ssh_server_on,
             is_run_jupyter_on=is_run_jupyter_on,
         )
-        if fields == TemplateFields():
-            raise ValueError("There is nothing to change: give at least one field.")
+        _guards.check_change(fields)
         return await self._update(_references.template_id(ref), fields)
 
     async def delete(self, ref: TemplateRef) -> None:
