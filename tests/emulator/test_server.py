@@ -43,6 +43,15 @@ async def test_it_can_go_down_and_come_back_with_its_world(emulator: Emulator) -
         assert (await http.get("/instances/list")).json()[0]["id"] == machine["id"]
 
 
+async def test_answers_do_not_wait_for_the_clients_delayed_acknowledgements(emulator: Emulator) -> None:
+    async with emulator, client(emulator) as http:
+        began = time.perf_counter()
+        for _ in range(25):
+            await http.get("/instances/summary")
+
+        assert time.perf_counter() - began < 0.7  # 40 ms each, if they did
+
+
 async def test_stopping_what_does_not_serve_does_nothing(emulator: Emulator) -> None:
     await emulator.stop()
 
