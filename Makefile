@@ -5,7 +5,7 @@ WORKERS ?= 3
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers cover quirks-bite faults generate check-generated emulator build check-wheel clean
+.PHONY: help demo test check lint types layers cover quirks-bite faults generate check-generated emulator bench build check-wheel clean
 
 help: # print this list
 	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ check-generated: $(READY) # is generated/ what openapi.yaml yields?
 emulator: $(READY) # serve the emulator (ARGS="--speed 60")
 	@$(BIN)/python -m simplepod.emulator --port 8099 $(ARGS)
 
+bench: # measure against bare httpx and peers, into scripts/bench/RESULTS.md (ONLY="get offers" for some)
+	@$(PYTHON) scripts/bench/venvs.py && PYTHONPATH=scripts .bench-venv/bin/python -m bench $(ONLY)
+
 build: $(READY) # build wheel and sdist
 	@$(BIN)/python -m build
 
@@ -56,4 +59,4 @@ check-wheel: $(READY) # does the wheel install and work in an empty venv, with e
 	@$(BIN)/python scripts/check_wheel.py
 
 clean: # remove what was built, the venv included
-	@rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .bench-venv build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,27 @@
+"""This SDK."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.contenders import Contender
+from simplepod import SimplePod
+
+
+def client(base_url: str, transport: Any, **options: Any) -> SimplePod:
+    return SimplePod("a-key-for-the-bench", base_url=base_url, transport=transport, **options)
+
+
+async def walk(api: SimplePod) -> int:
+    return len(await api.global_templates.list())
+
+
+CONTENDER = Contender(
+    http="httpx",
+    client=client,
+    object_path="/instances/108208",
+    get=lambda api: api.instances.get(108208),
+    list_path="/instances/market/list?itemsPerPage=100&page=1",
+    page=lambda api: api.market.docker().to_list(),
+    walk=walk,
+)

@@ -1,0 +1,1 @@
+"""The parts of the bench. Each has `CONTENDERS`, and `measure(contender, server)`, run in a process of its own."""
