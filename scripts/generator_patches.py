@@ -119,7 +119,46 @@ if not TYPE_CHECKING:
 
 """
 
+_CALLED = """        {{ module_name }} = cls(
+{% for property in model.required_properties + model.optional_properties %}
+            {{ property.python_name }}={{ property.python_name }},
+{% endfor %}
+        )
+"""
+
+_FILLED = """        {{ module_name }} = cls.__new__(cls)
+{% for property in model.required_properties + model.optional_properties %}
+        {{ module_name }}.{{ property.python_name }} = {{ property.python_name }}
+{% endfor %}
+"""
+
+_FROM_DICT = "    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:\n"
+
+_IMPORTING = """    {% for lazy_import in model.lazy_imports | sort %}
+        {{ lazy_import }} # noqa: PLC0415
+    {% endfor %}
+"""
+
+_END = """    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+    {% endif %}
+"""
+
+# Below the class, for of two models that hold each other each must be there before the other is imported.
+_IMPORTS_BELOW = """
+
+{% if model.lazy_imports %}
+if not TYPE_CHECKING:
+{% for lazy_import in model.lazy_imports | sort %}
+    {{ lazy_import }}
+{% endfor %}
+{% endif %}
+"""
+
 _NO_REPR = "No secret shows in a repr"
+_FAST_READING = (
+    "`from_dict` calls no constructor with dozens of keywords and imports nothing (6.3 -> 2.2 us a market row)"
+)
 _UNKNOWN_STATUS = "A status outside `http.HTTPStatus`, such as 520, is no error of its own"
 
 PATCHES = (
@@ -151,8 +190,11 @@ PATCHES = (
         "model.py.jinja",
         "A model without unknown fields does not keep the emptied copy of its source (half the memory)",
         "        {{ module_name }}.additional_properties = d\n",
-        "        if d:\n            {{ module_name }}.additional_properties = d\n",
+        "        {{ module_name }}.additional_properties = d or {}\n",
     ),
+    Patch("model.py.jinja", _FAST_READING, _CALLED, _FILLED),
+    Patch("model.py.jinja", _FAST_READING, _FROM_DICT + _IMPORTING, _FROM_DICT),
+    Patch("model.py.jinja", _FAST_READING, _END, _END + _IMPORTS_BELOW),
     Patch(
         "models_init.py.jinja",
         "A model is imported when it is first used, not with every other model (90 ms)",

@@ -111,21 +111,19 @@ class Deposit:
 
         finished_at = d.pop("finishedAt", UNSET)
 
-        deposit = cls(
-            id=id,
-            txn_id=txn_id,
-            txn_link=txn_link,
-            address_link=address_link,
-            currency=currency,
-            amount=amount,
-            amount_usd=amount_usd,
-            status=status,
-            created_at=created_at,
-            finished_at=finished_at,
-        )
+        deposit = cls.__new__(cls)
+        deposit.id = id
+        deposit.txn_id = txn_id
+        deposit.txn_link = txn_link
+        deposit.address_link = address_link
+        deposit.currency = currency
+        deposit.amount = amount
+        deposit.amount_usd = amount_usd
+        deposit.status = status
+        deposit.created_at = created_at
+        deposit.finished_at = finished_at
 
-        if d:
-            deposit.additional_properties = d
+        deposit.additional_properties = d or {}
         return deposit
 
     @property

@@ -26,10 +26,9 @@ class Empty:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        empty = cls()
+        empty = cls.__new__(cls)
 
-        if d:
-            empty.additional_properties = d
+        empty.additional_properties = d or {}
         return empty
 
     @property

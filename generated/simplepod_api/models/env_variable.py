@@ -47,13 +47,11 @@ class EnvVariable:
 
         value = d.pop("value", UNSET)
 
-        env_variable = cls(
-            name=name,
-            value=value,
-        )
+        env_variable = cls.__new__(cls)
+        env_variable.name = name
+        env_variable.value = value
 
-        if d:
-            env_variable.additional_properties = d
+        env_variable.additional_properties = d or {}
         return env_variable
 
     @property

@@ -197,29 +197,27 @@ class GlobalTemplate:
 
         is_run_jupyter_on = d.pop("isRunJupyterOn", UNSET)
 
-        global_template = cls(
-            id=id,
-            name=name,
-            image_name=image_name,
-            category_name=category_name,
-            default_tag=default_tag,
-            disk_size=disk_size,
-            expose_ports=expose_ports,
-            start_script=start_script,
-            arg_options=arg_options,
-            env_variables=env_variables,
-            notes=notes,
-            host=host,
-            username=username,
-            password=password,
-            is_public=is_public,
-            is_password_protected=is_password_protected,
-            is_run_ssh_server_on=is_run_ssh_server_on,
-            is_run_jupyter_on=is_run_jupyter_on,
-        )
+        global_template = cls.__new__(cls)
+        global_template.id = id
+        global_template.name = name
+        global_template.image_name = image_name
+        global_template.category_name = category_name
+        global_template.default_tag = default_tag
+        global_template.disk_size = disk_size
+        global_template.expose_ports = expose_ports
+        global_template.start_script = start_script
+        global_template.arg_options = arg_options
+        global_template.env_variables = env_variables
+        global_template.notes = notes
+        global_template.host = host
+        global_template.username = username
+        global_template.password = password
+        global_template.is_public = is_public
+        global_template.is_password_protected = is_password_protected
+        global_template.is_run_ssh_server_on = is_run_ssh_server_on
+        global_template.is_run_jupyter_on = is_run_jupyter_on
 
-        if d:
-            global_template.additional_properties = d
+        global_template.additional_properties = d or {}
         return global_template
 
     @property

@@ -263,10 +263,6 @@ class Instance:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.instance_template import InstanceTemplate  # noqa: PLC0415
-        from ..models.ports import Ports  # noqa: PLC0415
-        from ..models.rig import Rig  # noqa: PLC0415
-
         d = dict(src_dict)
         id = d.pop("id", UNSET)
 
@@ -365,45 +361,43 @@ class Instance:
 
         warnings = cast(list[Any], d.pop("warnings", UNSET))
 
-        instance = cls(
-            id=id,
-            hash_id=hash_id,
-            support_id=support_id,
-            name=name,
-            notes=notes,
-            status=status,
-            rental_type=rental_type,
-            duration=duration,
-            gpu_model=gpu_model,
-            gpu_memory_size=gpu_memory_size,
-            gpu_count=gpu_count,
-            gpus=gpus,
-            cpu_core_count=cpu_core_count,
-            system_memory=system_memory,
-            disk_size=disk_size,
-            disk_size_max=disk_size_max,
-            price_per_gpu=price_per_gpu,
-            price_per_disk_size=price_per_disk_size,
-            price_auto_renew_max=price_auto_renew_max,
-            created_at=created_at,
-            expires_at=expires_at,
-            auto_renew_at=auto_renew_at,
-            is_auto_renew_on=is_auto_renew_on,
-            instance_template=instance_template,
-            ports=ports,
-            rig=rig,
-            cpu_usage=cpu_usage,
-            mem_usage=mem_usage,
-            disk_usage=disk_usage,
-            process_uptime=process_uptime,
-            console=console,
-            console_system=console_system,
-            errors=errors,
-            warnings=warnings,
-        )
+        instance = cls.__new__(cls)
+        instance.id = id
+        instance.hash_id = hash_id
+        instance.support_id = support_id
+        instance.name = name
+        instance.notes = notes
+        instance.status = status
+        instance.rental_type = rental_type
+        instance.duration = duration
+        instance.gpu_model = gpu_model
+        instance.gpu_memory_size = gpu_memory_size
+        instance.gpu_count = gpu_count
+        instance.gpus = gpus
+        instance.cpu_core_count = cpu_core_count
+        instance.system_memory = system_memory
+        instance.disk_size = disk_size
+        instance.disk_size_max = disk_size_max
+        instance.price_per_gpu = price_per_gpu
+        instance.price_per_disk_size = price_per_disk_size
+        instance.price_auto_renew_max = price_auto_renew_max
+        instance.created_at = created_at
+        instance.expires_at = expires_at
+        instance.auto_renew_at = auto_renew_at
+        instance.is_auto_renew_on = is_auto_renew_on
+        instance.instance_template = instance_template
+        instance.ports = ports
+        instance.rig = rig
+        instance.cpu_usage = cpu_usage
+        instance.mem_usage = mem_usage
+        instance.disk_usage = disk_usage
+        instance.process_uptime = process_uptime
+        instance.console = console
+        instance.console_system = console_system
+        instance.errors = errors
+        instance.warnings = warnings
 
-        if d:
-            instance.additional_properties = d
+        instance.additional_properties = d or {}
         return instance
 
     @property
@@ -421,3 +415,9 @@ class Instance:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.instance_template import InstanceTemplate
+    from ..models.ports import Ports
+    from ..models.rig import Rig

@@ -71,16 +71,14 @@ class InstanceTemplate:
 
         is_run_jupyter_on = d.pop("isRunJupyterOn", UNSET)
 
-        instance_template = cls(
-            id=id,
-            image_name=image_name,
-            default_tag=default_tag,
-            is_run_ssh_server_on=is_run_ssh_server_on,
-            is_run_jupyter_on=is_run_jupyter_on,
-        )
+        instance_template = cls.__new__(cls)
+        instance_template.id = id
+        instance_template.image_name = image_name
+        instance_template.default_tag = default_tag
+        instance_template.is_run_ssh_server_on = is_run_ssh_server_on
+        instance_template.is_run_jupyter_on = is_run_jupyter_on
 
-        if d:
-            instance_template.additional_properties = d
+        instance_template.additional_properties = d or {}
         return instance_template
 
     @property

@@ -94,8 +94,6 @@ class InstanceUpdate:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.env_variable import EnvVariable  # noqa: PLC0415
-
         d = dict(src_dict)
         is_auto_renew_on = d.pop("isAutoRenewOn", UNSET)
 
@@ -133,19 +131,17 @@ class InstanceUpdate:
 
         disk_size = d.pop("diskSize", UNSET)
 
-        instance_update = cls(
-            is_auto_renew_on=is_auto_renew_on,
-            price_auto_renew_max=price_auto_renew_max,
-            notes=notes,
-            instance_template=instance_template,
-            name=name,
-            start_script=start_script,
-            env_variables=env_variables,
-            disk_size=disk_size,
-        )
+        instance_update = cls.__new__(cls)
+        instance_update.is_auto_renew_on = is_auto_renew_on
+        instance_update.price_auto_renew_max = price_auto_renew_max
+        instance_update.notes = notes
+        instance_update.instance_template = instance_template
+        instance_update.name = name
+        instance_update.start_script = start_script
+        instance_update.env_variables = env_variables
+        instance_update.disk_size = disk_size
 
-        if d:
-            instance_update.additional_properties = d
+        instance_update.additional_properties = d or {}
         return instance_update
 
     @property
@@ -163,3 +159,7 @@ class InstanceUpdate:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.env_variable import EnvVariable

@@ -236,8 +236,6 @@ class Offer:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.rig import Rig  # noqa: PLC0415
-
         d = dict(src_dict)
         id = d.pop("id", UNSET)
 
@@ -310,44 +308,42 @@ class Offer:
         else:
             rig = Rig.from_dict(_rig)
 
-        offer = cls(
-            id=id,
-            instance_market=instance_market,
-            rental_status=rental_status,
-            gpu_model=gpu_model,
-            gpu_count=gpu_count,
-            gpu_memory_size=gpu_memory_size,
-            gpu_t_flops=gpu_t_flops,
-            gpu_cuda_ver=gpu_cuda_ver,
-            gpu_driver_ver=gpu_driver_ver,
-            gpu_pcie_bandwidth=gpu_pcie_bandwidth,
-            gpu_pcie_gen=gpu_pcie_gen,
-            gpu_pcie_width=gpu_pcie_width,
-            cpu_model=cpu_model,
-            cpu_core_count=cpu_core_count,
-            system_memory=system_memory,
-            disk_size=disk_size,
-            disk_type=disk_type,
-            disk_speed_read=disk_speed_read,
-            disk_speed_write=disk_speed_write,
-            download_speedtest=download_speedtest,
-            upload_speedtest=upload_speedtest,
-            sys_dlp=sys_dlp,
-            sla=sla,
-            price_per_gpu=price_per_gpu,
-            price_per_disk_size=price_per_disk_size,
-            price_per_dlp=price_per_dlp,
-            price_per_t_flops=price_per_t_flops,
-            rental_time_max=rental_time_max,
-            expires_at=expires_at,
-            is_available_for_demand=is_available_for_demand,
-            is_available_for_interruptible=is_available_for_interruptible,
-            errors=errors,
-            rig=rig,
-        )
+        offer = cls.__new__(cls)
+        offer.id = id
+        offer.instance_market = instance_market
+        offer.rental_status = rental_status
+        offer.gpu_model = gpu_model
+        offer.gpu_count = gpu_count
+        offer.gpu_memory_size = gpu_memory_size
+        offer.gpu_t_flops = gpu_t_flops
+        offer.gpu_cuda_ver = gpu_cuda_ver
+        offer.gpu_driver_ver = gpu_driver_ver
+        offer.gpu_pcie_bandwidth = gpu_pcie_bandwidth
+        offer.gpu_pcie_gen = gpu_pcie_gen
+        offer.gpu_pcie_width = gpu_pcie_width
+        offer.cpu_model = cpu_model
+        offer.cpu_core_count = cpu_core_count
+        offer.system_memory = system_memory
+        offer.disk_size = disk_size
+        offer.disk_type = disk_type
+        offer.disk_speed_read = disk_speed_read
+        offer.disk_speed_write = disk_speed_write
+        offer.download_speedtest = download_speedtest
+        offer.upload_speedtest = upload_speedtest
+        offer.sys_dlp = sys_dlp
+        offer.sla = sla
+        offer.price_per_gpu = price_per_gpu
+        offer.price_per_disk_size = price_per_disk_size
+        offer.price_per_dlp = price_per_dlp
+        offer.price_per_t_flops = price_per_t_flops
+        offer.rental_time_max = rental_time_max
+        offer.expires_at = expires_at
+        offer.is_available_for_demand = is_available_for_demand
+        offer.is_available_for_interruptible = is_available_for_interruptible
+        offer.errors = errors
+        offer.rig = rig
 
-        if d:
-            offer.additional_properties = d
+        offer.additional_properties = d or {}
         return offer
 
     @property
@@ -365,3 +361,7 @@ class Offer:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.rig import Rig

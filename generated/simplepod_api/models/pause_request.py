@@ -52,12 +52,10 @@ class PauseRequest:
 
             instance_ids.append(instance_ids_item)
 
-        pause_request = cls(
-            instance_ids=instance_ids,
-        )
+        pause_request = cls.__new__(cls)
+        pause_request.instance_ids = instance_ids
 
-        if d:
-            pause_request.additional_properties = d
+        pause_request.additional_properties = d or {}
         return pause_request
 
     @property

@@ -89,17 +89,15 @@ class PortMapping:
 
         url = d.pop("url", UNSET)
 
-        port_mapping = cls(
-            src_port=src_port,
-            dest_port=dest_port,
-            ip=ip,
-            service=service,
-            protocol=protocol,
-            url=url,
-        )
+        port_mapping = cls.__new__(cls)
+        port_mapping.src_port = src_port
+        port_mapping.dest_port = dest_port
+        port_mapping.ip = ip
+        port_mapping.service = service
+        port_mapping.protocol = protocol
+        port_mapping.url = url
 
-        if d:
-            port_mapping.additional_properties = d
+        port_mapping.additional_properties = d or {}
         return port_mapping
 
     @property

@@ -57,8 +57,6 @@ class Ports:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.port_mapping import PortMapping  # noqa: PLC0415
-
         d = dict(src_dict)
         _direct = d.pop("direct", UNSET)
         direct: list[PortMapping] | Unset = UNSET
@@ -78,13 +76,11 @@ class Ports:
 
                 proxy.append(proxy_item)
 
-        ports = cls(
-            direct=direct,
-            proxy=proxy,
-        )
+        ports = cls.__new__(cls)
+        ports.direct = direct
+        ports.proxy = proxy
 
-        if d:
-            ports.additional_properties = d
+        ports.additional_properties = d or {}
         return ports
 
     @property
@@ -102,3 +98,7 @@ class Ports:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.port_mapping import PortMapping

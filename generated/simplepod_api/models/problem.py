@@ -94,8 +94,6 @@ class Problem:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.violation import Violation  # noqa: PLC0415
-
         d = dict(src_dict)
         type_ = d.pop("type", UNSET)
 
@@ -122,20 +120,18 @@ class Problem:
 
                 violations.append(violations_item)
 
-        problem = cls(
-            type_=type_,
-            title=title,
-            status=status,
-            detail=detail,
-            message=message,
-            error=error,
-            hydratitle=hydratitle,
-            hydradescription=hydradescription,
-            violations=violations,
-        )
+        problem = cls.__new__(cls)
+        problem.type_ = type_
+        problem.title = title
+        problem.status = status
+        problem.detail = detail
+        problem.message = message
+        problem.error = error
+        problem.hydratitle = hydratitle
+        problem.hydradescription = hydradescription
+        problem.violations = violations
 
-        if d:
-            problem.additional_properties = d
+        problem.additional_properties = d or {}
         return problem
 
     @property
@@ -153,3 +149,7 @@ class Problem:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.violation import Violation

@@ -52,12 +52,10 @@ class RebootRequest:
 
             instance_ids.append(instance_ids_item)
 
-        reboot_request = cls(
-            instance_ids=instance_ids,
-        )
+        reboot_request = cls.__new__(cls)
+        reboot_request.instance_ids = instance_ids
 
-        if d:
-            reboot_request.additional_properties = d
+        reboot_request.additional_properties = d or {}
         return reboot_request
 
     @property

@@ -83,8 +83,6 @@ class RentRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.env_variable import EnvVariable  # noqa: PLC0415
-
         d = dict(src_dict)
         gpu_count = d.pop("gpuCount", UNSET)
 
@@ -118,17 +116,15 @@ class RentRequest:
 
         num_of_instances = d.pop("numOfInstances", UNSET)
 
-        rent_request = cls(
-            gpu_count=gpu_count,
-            instance_market=instance_market,
-            instance_template=instance_template,
-            start_script=start_script,
-            env_variables=env_variables,
-            num_of_instances=num_of_instances,
-        )
+        rent_request = cls.__new__(cls)
+        rent_request.gpu_count = gpu_count
+        rent_request.instance_market = instance_market
+        rent_request.instance_template = instance_template
+        rent_request.start_script = start_script
+        rent_request.env_variables = env_variables
+        rent_request.num_of_instances = num_of_instances
 
-        if d:
-            rent_request.additional_properties = d
+        rent_request.additional_properties = d or {}
         return rent_request
 
     @property
@@ -146,3 +142,7 @@ class RentRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.env_variable import EnvVariable

@@ -72,16 +72,14 @@ class RentVpsRequest:
 
         password = d.pop("password", UNSET)
 
-        rent_vps_request = cls(
-            instance_market=instance_market,
-            instance_vm_image=instance_vm_image,
-            user_ssh_key=user_ssh_key,
-            user_ssh_key_name=user_ssh_key_name,
-            password=password,
-        )
+        rent_vps_request = cls.__new__(cls)
+        rent_vps_request.instance_market = instance_market
+        rent_vps_request.instance_vm_image = instance_vm_image
+        rent_vps_request.user_ssh_key = user_ssh_key
+        rent_vps_request.user_ssh_key_name = user_ssh_key_name
+        rent_vps_request.password = password
 
-        if d:
-            rent_vps_request.additional_properties = d
+        rent_vps_request.additional_properties = d or {}
         return rent_vps_request
 
     @property

@@ -55,14 +55,12 @@ class RentalAvailability:
 
         available_rental_hours = d.pop("availableRentalHours", UNSET)
 
-        rental_availability = cls(
-            price_per_instances=price_per_instances,
-            balance_rental=balance_rental,
-            available_rental_hours=available_rental_hours,
-        )
+        rental_availability = cls.__new__(cls)
+        rental_availability.price_per_instances = price_per_instances
+        rental_availability.balance_rental = balance_rental
+        rental_availability.available_rental_hours = available_rental_hours
 
-        if d:
-            rental_availability.additional_properties = d
+        rental_availability.additional_properties = d or {}
         return rental_availability
 
     @property

@@ -47,13 +47,11 @@ class ResumeVpsRequest:
 
         instance = d.pop("instance", UNSET)
 
-        resume_vps_request = cls(
-            instance_market=instance_market,
-            instance=instance,
-        )
+        resume_vps_request = cls.__new__(cls)
+        resume_vps_request.instance_market = instance_market
+        resume_vps_request.instance = instance
 
-        if d:
-            resume_vps_request.additional_properties = d
+        resume_vps_request.additional_properties = d or {}
         return resume_vps_request
 
     @property

@@ -55,14 +55,12 @@ class Rig:
 
         country = d.pop("country", UNSET)
 
-        rig = cls(
-            ip=ip,
-            region=region,
-            country=country,
-        )
+        rig = cls.__new__(cls)
+        rig.ip = ip
+        rig.region = region
+        rig.country = country
 
-        if d:
-            rig.additional_properties = d
+        rig.additional_properties = d or {}
         return rig
 
     @property

@@ -55,14 +55,12 @@ class SshKey:
 
         public_key = d.pop("publicKey", UNSET)
 
-        ssh_key = cls(
-            id=id,
-            name=name,
-            public_key=public_key,
-        )
+        ssh_key = cls.__new__(cls)
+        ssh_key.id = id
+        ssh_key.name = name
+        ssh_key.public_key = public_key
 
-        if d:
-            ssh_key.additional_properties = d
+        ssh_key.additional_properties = d or {}
         return ssh_key
 
     @property

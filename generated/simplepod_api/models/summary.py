@@ -51,9 +51,6 @@ class Summary:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.rental_availability import RentalAvailability  # noqa: PLC0415
-        from ..models.summary_all import SummaryAll  # noqa: PLC0415
-
         d = dict(src_dict)
         _all_ = d.pop("all", UNSET)
         all_: SummaryAll | Unset
@@ -69,13 +66,11 @@ class Summary:
         else:
             rental_availability = RentalAvailability.from_dict(_rental_availability)
 
-        summary = cls(
-            all_=all_,
-            rental_availability=rental_availability,
-        )
+        summary = cls.__new__(cls)
+        summary.all_ = all_
+        summary.rental_availability = rental_availability
 
-        if d:
-            summary.additional_properties = d
+        summary.additional_properties = d or {}
         return summary
 
     @property
@@ -93,3 +88,8 @@ class Summary:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.rental_availability import RentalAvailability
+    from ..models.summary_all import SummaryAll

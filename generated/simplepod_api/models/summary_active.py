@@ -49,13 +49,11 @@ class SummaryActive:
 
         rri_count_total = d.pop("rriCountTotal", UNSET)
 
-        summary_active = cls(
-            rri=rri,
-            rri_count_total=rri_count_total,
-        )
+        summary_active = cls.__new__(cls)
+        summary_active.rri = rri
+        summary_active.rri_count_total = rri_count_total
 
-        if d:
-            summary_active.additional_properties = d
+        summary_active.additional_properties = d or {}
         return summary_active
 
     @property

@@ -42,8 +42,6 @@ class SummaryAll:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.summary_active import SummaryActive  # noqa: PLC0415
-
         d = dict(src_dict)
         _active = d.pop("active", UNSET)
         active: SummaryActive | Unset
@@ -52,12 +50,10 @@ class SummaryAll:
         else:
             active = SummaryActive.from_dict(_active)
 
-        summary_all = cls(
-            active=active,
-        )
+        summary_all = cls.__new__(cls)
+        summary_all.active = active
 
-        if d:
-            summary_all.additional_properties = d
+        summary_all.additional_properties = d or {}
         return summary_all
 
     @property
@@ -75,3 +71,7 @@ class SummaryAll:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.summary_active import SummaryActive

@@ -198,29 +198,27 @@ class Template:
 
         is_run_jupyter_on = d.pop("isRunJupyterOn", UNSET)
 
-        template = cls(
-            id=id,
-            name=name,
-            image_name=image_name,
-            category_name=category_name,
-            default_tag=default_tag,
-            disk_size=disk_size,
-            expose_ports=expose_ports,
-            start_script=start_script,
-            arg_options=arg_options,
-            env_variables=env_variables,
-            notes=notes,
-            host=host,
-            username=username,
-            password=password,
-            is_public=is_public,
-            is_password_protected=is_password_protected,
-            is_run_ssh_server_on=is_run_ssh_server_on,
-            is_run_jupyter_on=is_run_jupyter_on,
-        )
+        template = cls.__new__(cls)
+        template.id = id
+        template.name = name
+        template.image_name = image_name
+        template.category_name = category_name
+        template.default_tag = default_tag
+        template.disk_size = disk_size
+        template.expose_ports = expose_ports
+        template.start_script = start_script
+        template.arg_options = arg_options
+        template.env_variables = env_variables
+        template.notes = notes
+        template.host = host
+        template.username = username
+        template.password = password
+        template.is_public = is_public
+        template.is_password_protected = is_password_protected
+        template.is_run_ssh_server_on = is_run_ssh_server_on
+        template.is_run_jupyter_on = is_run_jupyter_on
 
-        if d:
-            template.additional_properties = d
+        template.additional_properties = d or {}
         return template
 
     @property

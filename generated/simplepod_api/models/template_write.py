@@ -150,8 +150,6 @@ class TemplateWrite:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.env_variable import EnvVariable  # noqa: PLC0415
-
         d = dict(src_dict)
         host = d.pop("host", UNSET)
 
@@ -218,27 +216,25 @@ class TemplateWrite:
 
         is_run_jupyter_on = d.pop("isRunJupyterOn", UNSET)
 
-        template_write = cls(
-            host=host,
-            username=username,
-            password=password,
-            name=name,
-            image_name=image_name,
-            category_name=category_name,
-            default_tag=default_tag,
-            disk_size=disk_size,
-            expose_ports=expose_ports,
-            start_script=start_script,
-            arg_options=arg_options,
-            env_variables=env_variables,
-            notes=notes,
-            is_password_protected=is_password_protected,
-            is_run_ssh_server_on=is_run_ssh_server_on,
-            is_run_jupyter_on=is_run_jupyter_on,
-        )
+        template_write = cls.__new__(cls)
+        template_write.host = host
+        template_write.username = username
+        template_write.password = password
+        template_write.name = name
+        template_write.image_name = image_name
+        template_write.category_name = category_name
+        template_write.default_tag = default_tag
+        template_write.disk_size = disk_size
+        template_write.expose_ports = expose_ports
+        template_write.start_script = start_script
+        template_write.arg_options = arg_options
+        template_write.env_variables = env_variables
+        template_write.notes = notes
+        template_write.is_password_protected = is_password_protected
+        template_write.is_run_ssh_server_on = is_run_ssh_server_on
+        template_write.is_run_jupyter_on = is_run_jupyter_on
 
-        if d:
-            template_write.additional_properties = d
+        template_write.additional_properties = d or {}
         return template_write
 
     @property
@@ -256,3 +252,7 @@ class TemplateWrite:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.env_variable import EnvVariable

@@ -80,16 +80,14 @@ class Usage:
 
         finished_at = d.pop("finishedAt", UNSET)
 
-        usage = cls(
-            id=id,
-            instance_id=instance_id,
-            amount=amount,
-            started_at=started_at,
-            finished_at=finished_at,
-        )
+        usage = cls.__new__(cls)
+        usage.id = id
+        usage.instance_id = instance_id
+        usage.amount = amount
+        usage.started_at = started_at
+        usage.finished_at = finished_at
 
-        if d:
-            usage.additional_properties = d
+        usage.additional_properties = d or {}
         return usage
 
     @property

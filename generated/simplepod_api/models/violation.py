@@ -55,14 +55,12 @@ class Violation:
 
         code = d.pop("code", UNSET)
 
-        violation = cls(
-            property_path=property_path,
-            message=message,
-            code=code,
-        )
+        violation = cls.__new__(cls)
+        violation.property_path = property_path
+        violation.message = message
+        violation.code = code
 
-        if d:
-            violation.additional_properties = d
+        violation.additional_properties = d or {}
         return violation
 
     @property

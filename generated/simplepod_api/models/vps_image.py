@@ -63,15 +63,13 @@ class VpsImage:
 
         disk_size_min = d.pop("diskSizeMin", UNSET)
 
-        vps_image = cls(
-            id=id,
-            name=name,
-            description=description,
-            disk_size_min=disk_size_min,
-        )
+        vps_image = cls.__new__(cls)
+        vps_image.id = id
+        vps_image.name = name
+        vps_image.description = description
+        vps_image.disk_size_min = disk_size_min
 
-        if d:
-            vps_image.additional_properties = d
+        vps_image.additional_properties = d or {}
         return vps_image
 
     @property
