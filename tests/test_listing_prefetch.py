@@ -60,15 +60,24 @@ def others() -> set[asyncio.Task[object]]:
     return asyncio.all_tasks() - {asyncio.current_task()}
 
 
-async def test_the_next_page_is_under_way_while_the_consumer_works(wire: Wire, gate: Gate) -> None:
+async def test_the_next_two_pages_are_under_way_while_the_consumer_works(wire: Wire, gate: Gate) -> None:
     gate.let_through(1)
     pages = wire.client.instances.list().pages()
 
     await anext(pages)
     await settle()
 
-    assert (gate.asked, gate.under_way) == ([1, 2], {2})
+    assert (gate.asked, gate.under_way) == ([1, 2, 3], {2, 3})
     await pages.aclose()
+
+
+async def test_nothing_is_asked_for_beyond_a_last_page_that_has_arrived_already(wire: Wire) -> None:
+    rows = {"1": [{"id": row} for row in range(FULL)]}
+    wire.on(INSTANCES, lambda arrived: rows.get(arrived.query["page"], []))
+
+    assert len([instance async for instance in wire.client.instances.list()]) == FULL
+    assert len(await wire.client.instances.list()) == FULL
+    assert wire.counts == {INSTANCES: 4}
 
 
 @pytest.mark.parametrize(("prefetch", "ahead"), [(0, set()), (1, {2}), (3, {2, 3, 4})])
@@ -172,7 +181,7 @@ async def test_an_error_in_a_page_that_nobody_comes_to_does_not_matter(wire: Wir
 
     assert len((await anext(pages)).items) == FULL
     await settle()
-    assert wire.counts == {INSTANCES: 2}
+    assert wire.counts == {INSTANCES: 3}
     await pages.aclose()
 
 

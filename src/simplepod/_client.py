@@ -156,7 +156,8 @@ class SimplePod:
             raise ValueError(f"content_type must be one line of ASCII, not {content_type!r}.")
         body = None if json is None else encode(json)
         kind = content_type or ("application/json" if body is not None else None)
-        return await self._transport.send(Call(verb, path, params, body, kind, frozenset(secrets_in(json))))
+        reply = await self._transport.send(Call(verb, path, params, body, kind, frozenset(secrets_in(json))))
+        return reply.response(verb)
 
     async def aclose(self, *, timeout: float = 30.0) -> None:
         """Waits for orders under way, at most `timeout` seconds, then ends everything. A second call does nothing."""

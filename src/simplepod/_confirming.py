@@ -42,10 +42,10 @@ async def take_inventory(api: Operations) -> Inventory:
         number += 1
         page = await api.list_instances(number, PAGE_SIZE)
         before = len(found)
-        for row in page.rows:
-            if isinstance(row.item, RejectedRow):
-                raise UnexpectedResponseError(f"GET /instances/list, page {number}: {row.item.reason}")
-            found[row.item.id] = row.item
+        for _, instance in page.rows:
+            if isinstance(instance, RejectedRow):
+                raise UnexpectedResponseError(f"GET /instances/list, page {number}: {instance.reason}")
+            found[instance.id] = instance
         if len(found) == before:
             return Inventory(found, page.date)
 

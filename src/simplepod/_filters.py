@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
@@ -58,6 +60,7 @@ _ORDERS = {
     "gpu_count": "gpu_count", "sla": "sla", "price_per_gpu": "price_per_gpu", "sys_dlp": "sys_dlp",
     "price_per_dlp": "price_per_dlp", "gpu_tflops": "gpu_t_flops", "price_per_tflops": "price_per_t_flops",
 }  # fmt: skip
+_NO_PRICE = 0
 _VPS_ORDERS = frozenset({"gpu_count", "sla", "price_per_gpu"})
 # A server that minds the case must find what we would: "RTX 4090" is spelled one way, "RTX 4060 TI" is not.
 _ONE_SPELLING = re.compile(r"(?:[RG]TX )?[A-Z]{0,2}[0-9]+(?:-[0-9]+)?")
@@ -92,6 +95,12 @@ class OfferFilter:
                 query |= _sent(_RANGES[name], low, high)
         return query  # type: ignore[return-value] # the names come from the tables above; a test sends them all
 
+    @property
+    def row_test(self) -> Callable[[Offer], bool] | None:
+        """Whether an offer is what the user wants; None if rows state nothing of what was asked for."""
+        in_rows = any(_RANGES[name].in_rows for name in self.bounds)
+        return self if in_rows or self.gpu_models or self.cuda is not None or self.driver is not None else None
+
     def __call__(self, offer: Offer) -> bool:
         """Whether an offer is what the user wants."""
         if self.gpu_models and not self._known(offer.gpu_model, lambda model: _matches(model, self.gpu_models)):
@@ -114,16 +123,13 @@ class OfferFilter:
         """In the order asked for; offers that do not state the field come last, and so do prices of 0."""
         for order in reversed(self.order_by):
             name, descending = order.removeprefix("-"), order.startswith("-")
-            stated = [offer for offer in offers if _rank(offer, name) is not None]
-            unstated = [offer for offer in offers if _rank(offer, name) is None]
-            stated.sort(key=lambda offer: _rank(offer, name) or 0.0, reverse=descending)
+            rank: Callable[[Offer], float | None] = attrgetter(name)
+            least = _NO_PRICE if name == "price_per_gpu" else -math.inf
+            stated = [offer for offer in offers if (value := rank(offer)) is not None and value > least]
+            unstated = [offer for offer in offers if (value := rank(offer)) is None or value <= least]
+            stated.sort(key=attrgetter(name), reverse=descending)
             offers = stated + unstated
         return offers
-
-
-def _rank(offer: Offer, name: str) -> float | None:
-    value: float | None = getattr(offer, name)
-    return None if name == "price_per_gpu" and value is not None and value <= 0 else value
 
 
 def _sent(spec: _Range, low: float | None, high: float | None) -> dict[str, int]:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
         Sequence,
     )
 
-    from simplepod._pages import RawPage, RawRow
+    from simplepod._pages import RawPage
 
 T = TypeVar("T")
 PAGE_SIZE = 100
-_PREFETCH = 1
+_PREFETCH = 2  # one page under way leaves a reader waiting who takes less time than the server
 _WIDEST_WINDOW = 8
 _log = logging.getLogger("simplepod")
 
@@ -146,25 +146,29 @@ class Listing(Generic[T]):
                 if fresh:
                     while not ended and len(ahead) < window(number, len(page.items)):
                         ahead.append(await self._start(self._fetch_ahead(number + len(ahead) + 1)))
+                        await asyncio.sleep(0)
+                        if seen.ended_by(ahead[0]):
+                            break
                     yield page
                 if ended:
                     return
         finally:
             for task in ahead:
                 task.cancel()
-            await asyncio.gather(*ahead, return_exceptions=True)
+            if ahead:
+                await asyncio.gather(*ahead, return_exceptions=True)
 
     async def _fetch_ahead(self, number: int) -> RawPage[T]:
         return await self._fetch(number)
 
-    def _page(self, number: int, rows: Sequence[RawRow[T]], *, strict: bool) -> Page[T]:
-        rejected = tuple(row.item for row in rows if isinstance(row.item, RejectedRow))
+    def _page(self, number: int, rows: Sequence[T | RejectedRow], *, strict: bool) -> Page[T]:
+        rejected = tuple([row for row in rows if isinstance(row, RejectedRow)])
         for row in rejected:
             if strict:
                 raise UnexpectedResponseError(f"{self._name}, page {number}: {row.reason}")
             _log.warning("%s, page %d: a row was left out: %s", self._name, number, row.reason)
-        items = (row.item for row in rows if not isinstance(row.item, RejectedRow))
-        return Page(tuple(item for item in items if self._keep is None or self._keep(item)), number, rejected)
+        items = [row for row in rows if not isinstance(row, RejectedRow)]
+        return Page(tuple(items if self._keep is None else filter(self._keep, items)), number, rejected)
 
 
 class _Seen:
@@ -174,15 +178,24 @@ class _Seen:
         self._keys: set[Hashable] = set()
         self._pages: set[Hashable] = set()
 
-    def fresh(self, page: RawPage[T]) -> list[RawRow[T]]:
+    def ended_by(self, page: asyncio.Task[RawPage[T]]) -> bool:
+        """Whether that page, if it has arrived already, is known to be the last, so that no more need be asked for."""
+        if not page.done() or page.cancelled() or page.exception() is not None:
+            return False
+        raw = page.result()
+        new = any(key is None or key not in self._keys for key, _ in raw.rows)
+        return _quirks.ends_listing(len(raw.rows), new, raw.asked)
+
+    def fresh(self, page: RawPage[T]) -> list[T | RejectedRow]:
         repeated = page.fingerprint in self._pages
         self._pages.add(page.fingerprint)
-        return [row for row in page.rows if (self._is_new(row.key) if row.key is not None else not repeated)]
-
-    def _is_new(self, key: Hashable) -> bool:
-        known = key in self._keys
-        self._keys.add(key)
-        return not known
+        found: list[T | RejectedRow] = []
+        for key, row in page.rows:
+            if repeated if key is None else key in self._keys:
+                continue
+            self._keys.add(key)
+            found.append(row)
+        return found
 
 
 def _widening(number: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Sequence
     from datetime import datetime
 
 T = TypeVar("T")
@@ -21,12 +22,8 @@ class RejectedRow:
     row: Any = field(repr=False, hash=False)
 
 
-@frozen
-class RawRow(Generic[T]):
-    """A row as read: its identity (None if it has none), and what became of it."""
-
-    key: Hashable
-    item: T | RejectedRow
+RawRow: TypeAlias = tuple[Hashable, T | RejectedRow]
+"""A row as read: its identity (None if it has none), and what became of it."""
 
 
 @frozen
@@ -36,7 +33,7 @@ class RawPage(Generic[T]):
     `fingerprint` tells pages apart whose rows have no identity; `date` is the server's clock.
     """
 
-    rows: tuple[RawRow[T], ...]
+    rows: Sequence[RawRow[T]]
     asked: int
     fingerprint: Hashable = None
     date: datetime | None = None

@@ -71,14 +71,16 @@ class Operations:
         else:
             built = list_offers._get_kwargs(page=page, items_per_page=page_size, **query)
             answer = await self.caller.send("list_offers", built)
-        return answer.page(reading.offer, page_size, lambda offer: (offer.id, offer.iri, offer.gpu_count))
+        return await answer.page(
+            reading.offer, page_size, lambda offer: (offer.id, offer.instance_market, offer.gpu_count)
+        )
 
     async def list_global_templates(self, page: int, page_size: int, search: str | None) -> RawPage[GlobalTemplate]:
         from simplepod_api.api.global_templates import list_global_templates
 
         built = list_global_templates._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_global_templates", built)
-        return answer.page(reading.global_template, page_size, lambda template: template.id)
+        return await answer.page(reading.global_template, page_size, lambda template: template.id)
 
     async def get_global_template(self, template_id: int) -> GlobalTemplate:
         from simplepod_api.api.global_templates import get_global_template
@@ -92,7 +94,7 @@ class Operations:
 
         built = list_templates._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_templates", built)
-        return answer.page(reading.template, page_size, lambda template: template.id)
+        return await answer.page(reading.template, page_size, lambda template: template.id)
 
     async def get_template(self, template_id: int) -> Template:
         from simplepod_api.api.templates import get_template
@@ -143,7 +145,7 @@ class Operations:
 
         built = list_instances._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_instances", built)
-        return answer.page(reading.instance, page_size, lambda instance: instance.id)
+        return await answer.page(reading.instance, page_size, lambda instance: instance.id)
 
     async def get_instance(self, ref: int | str) -> Instance:
         from simplepod_api.api.instances import get_instance
@@ -180,7 +182,7 @@ class Operations:
 
         built = list_vps_images._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_vps_images", built)
-        return answer.page(reading.vps_image, page_size, lambda image: image.id)
+        return await answer.page(reading.vps_image, page_size, lambda image: image.id)
 
     async def rent_vps(self, fields: RentVPSFields) -> tuple[int, ...]:
         """The ids that the answer tells, perhaps none."""
@@ -209,7 +211,7 @@ class Operations:
 
         built = list_ssh_keys._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_ssh_keys", built)
-        return answer.page(reading.ssh_key, page_size, lambda key: key.iri)
+        return await answer.page(reading.ssh_key, page_size, lambda key: key.iri)
 
     # Billing: amounts are Decimal from the wire on
 
@@ -218,7 +220,7 @@ class Operations:
 
         built = list_usage._get_kwargs(page=page, items_per_page=page_size, instance_id=unless_none(instance_id))
         answer = await self.caller.send("list_usage", built)
-        return answer.page(reading.usage, page_size, lambda usage: usage.id, money=True)
+        return await answer.page(reading.usage, page_size, lambda usage: usage.id, money=True)
 
     async def get_summary(self) -> Summary:
         from simplepod_api.api.billing import get_summary
@@ -231,7 +233,7 @@ class Operations:
 
         built = list_deposits._get_kwargs(page=page, items_per_page=page_size)
         answer = await self.caller.send("list_deposits", built)
-        return answer.page(reading.deposit, page_size, lambda deposit: deposit.id, money=True)
+        return await answer.page(reading.deposit, page_size, lambda deposit: deposit.id, money=True)
 
     @staticmethod
     async def _either_encoding(

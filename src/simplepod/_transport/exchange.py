@@ -34,6 +34,32 @@ class Call:
     hint: str | None = None
 
 
+@frozen
+class Reply:
+    """A whole answer, apart from the connection and the key that it came by."""
+
+    status_code: int
+    url: httpx.URL = field(repr=False)
+    headers: httpx.Headers = field(repr=False)
+    content: bytes = field(repr=False)
+    seconds: float
+
+    @property
+    def is_success(self) -> bool:
+        return self.status_code // 100 == 2  # noqa: PLR2004 - HTTP's own class
+
+    def plain_headers(self) -> list[tuple[str, str]]:
+        """The headers, without those that describe how the content travelled."""
+        return [(name, value) for name, value in self.headers.multi_items() if name not in _OF_THE_WIRE]
+
+    def response(self, method: str) -> httpx.Response:
+        """The same as httpx has it."""
+        request = httpx.Request(method, self.url)
+        whole = httpx.Response(self.status_code, headers=self.plain_headers(), content=self.content, request=request)
+        whole.elapsed = timedelta(seconds=self.seconds)
+        return whole
+
+
 @define
 class _Arrived:
     """What has come in so far."""
@@ -54,21 +80,24 @@ async def exchange(
     *,
     trusted: bool,
     secrets: frozenset[str],
-) -> httpx.Response:
-    """The answer with its body, detached from the connection and from the key.
+) -> Reply:
+    """The answer with its body.
 
     httpx bounds each read, which a slow dribble passes; so the whole exchange is bounded here. An error status whose
     body breaks off is still that answer. `trusted` says that the transport's connect errors prove that nothing left.
     """
-    request.extensions["timeout"] = httpx.Timeout(timeout, connect=timeout * _CONNECT_SHARE).as_dict()
+    connect = timeout * _CONNECT_SHARE
+    request.extensions["timeout"] = {"connect": connect, "read": timeout, "write": timeout, "pool": timeout}
     started = time.monotonic()
     arrived = _Arrived()
     broken = await _receive(transport, request, arrived, timeout)
-    bare = httpx.Request(request.method, request.url)
-    if broken is not None and (arrived.response is None or arrived.response.is_success):
+    response = arrived.response
+    if response is None or (broken is not None and response.is_success):
+        assert broken is not None  # noqa: S101 - tells the type checker: what has not arrived has broken off
         sent = not (trusted and isinstance(broken, _NEVER_LEFT))
+        bare = httpx.Request(request.method, request.url)
         raise _broken_off(broken, call, timeout, arrived, sent=sent, secrets=secrets) from _shown(broken, bare, secrets)
-    return _detached(arrived, bare, time.monotonic() - started)
+    return Reply(response.status_code, request.url, response.headers, arrived.body, time.monotonic() - started)
 
 
 async def _receive(
@@ -86,19 +115,6 @@ async def _receive(
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:  # TimeoutError is an OSError
         return error
     return None
-
-
-def _detached(arrived: _Arrived, request: httpx.Request, seconds: float) -> httpx.Response:
-    assert arrived.response is not None  # noqa: S101 - tells the type checker: without one, `exchange` has raised
-    headers = [(name, value) for name, value in arrived.response.headers.multi_items() if name not in _OF_THE_WIRE]
-    whole = httpx.Response(
-        arrived.response.status_code,
-        headers=headers,
-        content=arrived.body,
-        request=request,
-    )
-    whole.elapsed = timedelta(seconds=seconds)
-    return whole
 
 
 def _broken_off(

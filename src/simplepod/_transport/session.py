@@ -9,6 +9,7 @@ import logging
 import re
 from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 from attrs import define, field
@@ -18,7 +19,7 @@ from simplepod._transport.pools import Pools, proxy_from_environment, shared_ssl
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 
     from simplepod._transport.exchange import Call
 
@@ -57,6 +58,7 @@ class Session:
         self.base_url = base_url
         self.headers = headers
         self.own_transport: bool = transport is None
+        self.asks_for_keys = callable(api_key)
         self._api_key = api_key
         self._max_concurrency = max_concurrency
         self._given_transport = transport
@@ -84,11 +86,13 @@ class Session:
     async def request(self, call: Call) -> httpx.Request:
         """The request as it goes out; only this object, which nobody else sees, carries the key."""
         path = self.base_url.raw_path.rstrip(b"/") + call.path.encode("ascii")
+        if call.params:
+            path += b"?" + _query(call.params).encode("ascii")
         headers = {**self.headers, KEY_HEADER: await self.key()}
         if call.content_type is not None:
             headers["Content-Type"] = call.content_type
-        url = self.base_url.copy_with(raw_path=path)
-        return httpx.Request(call.method, url, params=call.params or None, headers=headers, content=call.content)
+        url = self.base_url.copy_with(raw_path=path)  # once, with the query: parsing a URL costs as much as a request
+        return httpx.Request(call.method, url, headers=headers, content=call.content)
 
     async def account(self) -> Account:
         """What this client shares with others of the account; the account is told by origin and a digest of the key."""
@@ -185,6 +189,12 @@ def checked_key(key: object, missing: str) -> str:
     if not _KEY.fullmatch(key.strip()):
         raise ValueError("The API key has characters that no key has: spaces, line breaks or non-ASCII.")
     return key.strip()
+
+
+def _query(params: Mapping[str, Any]) -> str:
+    """As httpx writes it, which takes three times as long for what is written in one way only."""
+    plain = all(type(value) in {str, int} for value in params.values())
+    return urlencode(params) if plain else str(httpx.QueryParams(params))
 
 
 def _of_loop(tasks: set[asyncio.Task[Any]], loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from typing import TYPE_CHECKING
 
+import httpx
 from attrs import evolve, frozen
 
 from simplepod._transport.answers import error_for
@@ -15,11 +15,7 @@ from simplepod._transport.exchange import exchange
 from simplepod.errors import RequestTimeoutError, SimplePodError, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
-    import httpx
-
-    from simplepod._transport.exchange import Call
+    from simplepod._transport.exchange import Call, Reply
     from simplepod._transport.retry import RetryPolicy
     from simplepod._transport.session import Session
 
@@ -43,7 +39,7 @@ class Transport:
         """A copy that works while the client closes and is not held up by `max_concurrency`."""
         return evolve(self, cleaning_up=True)
 
-    async def send(self, call: Call) -> httpx.Response:
+    async def send(self, call: Call) -> Reply:
         """The answer, if it is a 2xx; otherwise the typed error, after the retries that are allowed."""
         self.session.require_open(cleaning_up=self.cleaning_up)
         deadline = time.monotonic() + self.retry.total
@@ -52,8 +48,12 @@ class Transport:
         while True:
             attempt += 1
             try:
-                async with self._slot(deadline):
+                slots = await self._slot(deadline)
+                try:
                     return await self._attempt(call, attempt, deadline)
+                finally:
+                    if slots is not None:
+                        slots.release()
             except _TooLateError as late:
                 failure, delay = failure or _unsent(call, str(late)), None
             except SimplePodError as error:
@@ -64,24 +64,22 @@ class Transport:
             _log.debug("%s %s: again in %.2f s after %s", call.method, call.path, delay, type(failure).__name__)
             await asyncio.sleep(delay)
 
-    @contextlib.asynccontextmanager
-    async def _slot(self, deadline: float) -> AsyncGenerator[None, None]:
-        """A place among the requests under way; clean-up needs none."""
+    async def _slot(self, deadline: float) -> asyncio.Semaphore | None:
+        """Where to give back a place among the requests under way; clean-up needs none."""
         if self.cleaning_up:
-            yield
-            return
+            return None
         slots = (await self.session.wiring()).slots
+        if not slots.locked():
+            await slots.acquire()  # at once
+            return slots
         try:
             async with asyncio.timeout(deadline - time.monotonic()):
                 await slots.acquire()
         except TimeoutError:
             raise _TooLateError(f"queued for all of {self.retry.total:g} s") from None
-        try:
-            yield
-        finally:
-            slots.release()
+        return slots
 
-    async def _attempt(self, call: Call, attempt: int, deadline: float) -> httpx.Response:
+    async def _attempt(self, call: Call, attempt: int, deadline: float) -> Reply:
         session = self.session
         session.require_open(cleaning_up=self.cleaning_up)  # it may have been closed while this call was queued
         request = await self._request(call, deadline)
@@ -92,7 +90,7 @@ class Transport:
         outcome: str | int = "cancelled"
         started = time.monotonic()
         try:
-            response = await exchange(
+            reply = await exchange(
                 transport,
                 request,
                 call,
@@ -100,26 +98,28 @@ class Transport:
                 trusted=session.own_transport,
                 secrets=session.secrets_of(call),
             )
-            outcome = response.status_code
+            outcome = reply.status_code
         except TransportError as error:
             outcome = error.status_code or type(error).__name__
             raise
         finally:
             _log_line(call, outcome, attempt, time.monotonic() - started)
-        if response.is_success:
-            return response
+        if reply.is_success:
+            return reply
         raise error_for(
-            response.status_code,
+            reply.status_code,
             call.method,
             call.path,
-            headers=dict(response.headers),
-            body=response.content,
+            headers=dict(httpx.Headers(reply.plain_headers())),
+            body=reply.content,
             secrets=session.secrets_of(call),
             hint=call.hint,
         )
 
     async def _request(self, call: Call, deadline: float) -> httpx.Request:
         """The request with its key, for which a callable may take as long as for an attempt."""
+        if not self.session.asks_for_keys:
+            return await self.session.request(call)
         bound = asyncio.timeout(min(self.timeout, deadline - time.monotonic()))
         try:
             async with bound:

@@ -11,7 +11,7 @@ PREFIXES = {
     "ssh_key": "/user-ssh-keys/",
 }
 _ID = re.compile(r"[0-9]{1,18}")
-_MARKET_IRI = re.compile(rf"{PREFIXES['offer']}[\w-]+", re.ASCII)
+_is_market_iri = re.compile(rf"{PREFIXES['offer']}[\w-]+", re.ASCII).fullmatch
 
 
 def iri(kind: str, row_id: int | str) -> str:
@@ -33,7 +33,7 @@ def template_iri(template_id: int) -> str:
 
 def offer_iri(instance_market: Any, row_id: int | None) -> str | None:
     """Q34: what to rent a market row by: its `instanceMarket`; its own id only where that is missing."""
-    if isinstance(instance_market, str) and _MARKET_IRI.fullmatch(instance_market):
+    if isinstance(instance_market, str) and _is_market_iri(instance_market):
         return instance_market
     if type(instance_market) is int:
         return iri("offer", instance_market)

@@ -69,8 +69,8 @@ def read_str(value: Any) -> str | None:
 
 def read_datetime(value: Any) -> datetime | None:
     """Q29: ISO 8601 or an epoch, always with a time zone: a naive one is the vendor's, Warsaw."""
-    if isinstance(value, str) and not _is_epoch(value):
-        return _read_iso(value.strip())
+    if isinstance(value, str) and (value[4:5] == "-" or not _is_epoch(value)):
+        return _read_iso(value)
     number = read_float(value)
     if number is None or number <= 0:
         return None
@@ -90,7 +90,7 @@ def _read_iso(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        moment = _read_rare_iso(text)
+        moment = _read_rare_iso(text.strip())
     if moment is None or moment.tzinfo is not None:
         return moment
     return moment.replace(tzinfo=ZoneInfo("Europe/Warsaw"))

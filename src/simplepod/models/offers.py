@@ -20,7 +20,7 @@ class Rig:
     extra: Mapping[str, Any] = field(factory=dict[str, Any], repr=False, hash=False)
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, weakref_slot=False)
 class Offer:
     """A row of the market: a number of GPUs on one host.
 

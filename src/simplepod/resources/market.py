@@ -160,7 +160,7 @@ class Market:
             name="VPS market" if vps else "market",
             fetch=lambda page: self._api.list_offers(page, size, "vm" if vps else None, query),
             start=self._api.start,
-            keep=wanted,
+            keep=wanted.row_test,
             arrange=wanted.arrange,
             page_size=size,
         )

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from math import inf
 from typing import Any, TypeVar
 
 from simplepod_api.types import Unset
@@ -17,6 +16,7 @@ from simplepod import _quirks
 
 T = TypeVar("T")
 Extra = dict[str, Any]
+_EXACT_BITS = 53
 
 
 class UnreadableRow(ValueError):  # noqa: N818 - says what is there; callers turn it into an error of the SDK's, or into a log line
@@ -28,7 +28,7 @@ def prepared(row: Any, extra: Extra, **parts: Callable[[Any], dict[str, Any] | N
     given = _quirks.as_object(row)
     if given is None:
         raise UnreadableRow("a row that is no object")
-    if parts.keys().isdisjoint(given):
+    if given.keys().isdisjoint(parts):
         return given
     clean = dict(given)
     for wire, read in parts.items():
@@ -61,8 +61,10 @@ def integer(value: Any, wire: str, extra: Extra) -> int | None:
 
 
 def number(value: Any, wire: str, extra: Extra) -> float | None:
-    if type(value) is float and -inf < value < inf:  # NaN is neither
+    if type(value) is float and value - value == 0:  # not so for NaN and the infinities
         return value
+    if type(value) is int and value.bit_length() <= _EXACT_BITS:  # as PHP writes 99.0
+        return float(value)
     return odd(value, wire, extra, _quirks.read_float)
 
 

@@ -17,54 +17,78 @@ from simplepod._lowlevel.reading.fields import (
     text,
     texts,
 )
+from simplepod._lowlevel.reading.filling import Draft
 from simplepod.models.offers import Offer, Rig
 
 _NOTHING = Rig()
+_OFFER = Draft(Offer)
 
 
 def offer(row: Any) -> Offer:
+    """The fields are checked in line and set one by one: rows of the market come by the thousand (see `filling`)."""
     extra: Extra = {}
-    raw = wire.Offer.from_dict(prepared(row, extra, rig=_quirks.as_object))
-    row_id = integer(raw.id, "id", extra)
+    plain: bool = type(row) is dict and "rig" not in row
+    raw = wire.Offer.from_dict(row if plain else prepared(row, extra, rig=_quirks.as_object))
+    row_id = v if type(v := raw.id) is int else integer(v, "id", extra)
     market = _quirks.offer_iri(None if isinstance(raw.instance_market, Unset) else raw.instance_market, row_id)
     if market is None:
         raise UnreadableRow("an offer without an IRI to rent it by")
-    return Offer(
-        instance_market=market,
-        id=row_id,
-        gpu_model=text(raw.gpu_model, "gpuModel", extra),
-        gpu_count=integer(raw.gpu_count, "gpuCount", extra),
-        gpu_memory_size=integer(raw.gpu_memory_size, "gpuMemorySize", extra),
-        gpu_tflops=number(raw.gpu_t_flops, "gpuTFlops", extra),
-        gpu_cuda_ver=text(raw.gpu_cuda_ver, "gpuCudaVer", extra),
-        gpu_driver_ver=text(raw.gpu_driver_ver, "gpuDriverVer", extra),
-        gpu_pcie_bandwidth=number(raw.gpu_pcie_bandwidth, "gpuPcieBandwidth", extra),
-        gpu_pcie_gen=integer(raw.gpu_pcie_gen, "gpuPcieGen", extra),
-        gpu_pcie_width=integer(raw.gpu_pcie_width, "gpuPcieWidth", extra),
-        cpu_model=text(raw.cpu_model, "cpuModel", extra),
-        cpu_core_count=integer(raw.cpu_core_count, "cpuCoreCount", extra),
-        system_memory=integer(raw.system_memory, "systemMemory", extra),
-        disk_size=integer(raw.disk_size, "diskSize", extra),
-        disk_type=text(raw.disk_type, "diskType", extra),
-        disk_speed_read=number(raw.disk_speed_read, "diskSpeedRead", extra),
-        disk_speed_write=number(raw.disk_speed_write, "diskSpeedWrite", extra),
-        download_speedtest=number(raw.download_speedtest, "downloadSpeedtest", extra),
-        upload_speedtest=number(raw.upload_speedtest, "uploadSpeedtest", extra),
-        sys_dlp=number(raw.sys_dlp, "sysDlp", extra),
-        sla=number(raw.sla, "sla", extra),
-        price_per_gpu=number(raw.price_per_gpu, "pricePerGpu", extra),
-        price_per_disk_size=number(raw.price_per_disk_size, "pricePerDiskSize", extra),
-        price_per_dlp=number(raw.price_per_dlp, "pricePerDlp", extra),
-        price_per_tflops=number(raw.price_per_t_flops, "pricePerTFlops", extra),
-        rental_status=text(raw.rental_status, "rentalStatus", extra),
-        rental_time_max=number(raw.rental_time_max, "rentalTimeMax", extra),
-        expires_at=moment(raw.expires_at, "expiresAt", extra),
-        is_available_for_demand=flag(raw.is_available_for_demand, "isAvailableForDemand", extra),
-        is_available_for_interruptible=flag(raw.is_available_for_interruptible, "isAvailableForInterruptible", extra),
-        rig=rig(raw.rig),
-        errors=texts(raw.errors, "errors", extra),
-        extra=extra | raw.additional_properties,
+    found = _OFFER.blank()
+    found.instance_market = market
+    found.id = row_id
+    found.gpu_model = v if type(v := raw.gpu_model) is str else text(v, "gpuModel", extra)
+    found.gpu_count = v if type(v := raw.gpu_count) is int else integer(v, "gpuCount", extra)
+    found.gpu_memory_size = v if type(v := raw.gpu_memory_size) is int else integer(v, "gpuMemorySize", extra)
+    found.gpu_tflops = v if type(v := raw.gpu_t_flops) is float and v - v == 0 else number(v, "gpuTFlops", extra)
+    found.gpu_cuda_ver = v if type(v := raw.gpu_cuda_ver) is str else text(v, "gpuCudaVer", extra)
+    found.gpu_driver_ver = v if type(v := raw.gpu_driver_ver) is str else text(v, "gpuDriverVer", extra)
+    found.gpu_pcie_bandwidth = (
+        v if type(v := raw.gpu_pcie_bandwidth) is float and v - v == 0 else number(v, "gpuPcieBandwidth", extra)
     )
+    found.gpu_pcie_gen = v if type(v := raw.gpu_pcie_gen) is int else integer(v, "gpuPcieGen", extra)
+    found.gpu_pcie_width = v if type(v := raw.gpu_pcie_width) is int else integer(v, "gpuPcieWidth", extra)
+    found.cpu_model = v if type(v := raw.cpu_model) is str else text(v, "cpuModel", extra)
+    found.cpu_core_count = v if type(v := raw.cpu_core_count) is int else integer(v, "cpuCoreCount", extra)
+    found.system_memory = v if type(v := raw.system_memory) is int else integer(v, "systemMemory", extra)
+    found.disk_size = v if type(v := raw.disk_size) is int else integer(v, "diskSize", extra)
+    found.disk_type = v if type(v := raw.disk_type) is str else text(v, "diskType", extra)
+    found.disk_speed_read = (
+        v if type(v := raw.disk_speed_read) is float and v - v == 0 else number(v, "diskSpeedRead", extra)
+    )
+    found.disk_speed_write = (
+        v if type(v := raw.disk_speed_write) is float and v - v == 0 else number(v, "diskSpeedWrite", extra)
+    )
+    found.download_speedtest = (
+        v if type(v := raw.download_speedtest) is float and v - v == 0 else number(v, "downloadSpeedtest", extra)
+    )
+    found.upload_speedtest = (
+        v if type(v := raw.upload_speedtest) is float and v - v == 0 else number(v, "uploadSpeedtest", extra)
+    )
+    found.sys_dlp = v if type(v := raw.sys_dlp) is float and v - v == 0 else number(v, "sysDlp", extra)
+    found.sla = v if type(v := raw.sla) is float and v - v == 0 else number(v, "sla", extra)
+    found.price_per_gpu = v if type(v := raw.price_per_gpu) is float and v - v == 0 else number(v, "pricePerGpu", extra)
+    found.price_per_disk_size = (
+        v if type(v := raw.price_per_disk_size) is float and v - v == 0 else number(v, "pricePerDiskSize", extra)
+    )
+    found.price_per_dlp = v if type(v := raw.price_per_dlp) is float and v - v == 0 else number(v, "pricePerDlp", extra)
+    found.price_per_tflops = (
+        v if type(v := raw.price_per_t_flops) is float and v - v == 0 else number(v, "pricePerTFlops", extra)
+    )
+    found.rental_status = v if type(v := raw.rental_status) is str else text(v, "rentalStatus", extra)
+    found.rental_time_max = (
+        v if type(v := raw.rental_time_max) is float and v - v == 0 else number(v, "rentalTimeMax", extra)
+    )
+    found.expires_at = moment(raw.expires_at, "expiresAt", extra)
+    found.is_available_for_demand = (
+        v if type(v := raw.is_available_for_demand) is bool else flag(v, "isAvailableForDemand", extra)
+    )
+    found.is_available_for_interruptible = (
+        v if type(v := raw.is_available_for_interruptible) is bool else flag(v, "isAvailableForInterruptible", extra)
+    )
+    found.rig = rig(raw.rig)
+    found.errors = texts(raw.errors, "errors", extra)
+    found.extra = extra | raw.additional_properties if raw.additional_properties else extra
+    return _OFFER.sealed(found)
 
 
 def rig(raw: wire.Rig | Unset) -> Rig | None:
