@@ -1,14 +1,16 @@
 """pytest plugin: the emulator, and a client bound to it, as fixtures.
 
-    async def test_my_service_rents_a_machine(simplepod_emulator, simplepod_client):
+    async def test_my_service_rents_a_machine(simplepod_world, simplepod_client):
+        simplepod_world.put_host("RTX 4090", price_per_gpu="0.40")
+
         await my_service.work(simplepod_client)
 
-        assert not simplepod_emulator.ledger.open
+        assert not simplepod_world.ledger.open
 
-``simplepod_emulator`` is a :class:`simplepod.emulator.Emulator` that serves HTTP on loopback, new for each test. Its
-options are those of the marker ``@pytest.mark.simplepod(speed=60)``, and of the fixture
-``simplepod_emulator_options``, which a module or a conftest may override. Works under pytest-asyncio, strict and
-auto, and in tests of anyio's plugin that run on asyncio.
+``simplepod_emulator`` is a :class:`simplepod.emulator.Emulator` that serves HTTP on loopback, new for each test;
+``simplepod_world`` is its world. Its options are those of the marker ``@pytest.mark.simplepod(speed=60)``, and of the
+fixture ``simplepod_emulator_options``, which a module or a conftest may override. Works under pytest-asyncio, strict
+and auto, and in tests of anyio's plugin that run on asyncio.
 
 Loaded in every pytest run of whoever has the SDK installed, so it imports nothing but pytest until a test asks.
 """
@@ -21,7 +23,7 @@ import pytest
 
 if TYPE_CHECKING:
     from simplepod import SimplePod
-    from simplepod.emulator import Emulator
+    from simplepod.emulator import Emulator, World
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +47,12 @@ def simplepod_emulator(request: pytest.FixtureRequest) -> "Emulator":
     """An emulated SimplePod for this test, serving HTTP on loopback."""
     emulator: Emulator = request.getfixturevalue(f"_simplepod_emulator_{_flavour(request)}")
     return emulator
+
+
+@pytest.fixture
+def simplepod_world(simplepod_emulator: "Emulator") -> "World":
+    """What is on the market of :func:`simplepod_emulator`, on its account, and about to go wrong: look, and change."""
+    return simplepod_emulator.world
 
 
 @pytest.fixture

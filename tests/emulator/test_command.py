@@ -14,6 +14,7 @@ from simplepod.emulator import __main__ as command
 @pytest.fixture
 def serving() -> Iterator["subprocess.Popen[str]"]:
     arguments = ["--port", "0", "--api-key", "k", "--hosts", "3", "--speed", "60", "--seed", "1", "--balance", "7"]
+    arguments += ["--boot-seconds", "0"]
     with subprocess.Popen(
         [sys.executable, "-m", "simplepod.emulator", *arguments], stdout=subprocess.PIPE, text=True
     ) as process:
@@ -21,15 +22,24 @@ def serving() -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
-def test_it_tells_address_and_key_and_serves_until_interrupted(serving: "subprocess.Popen[str]") -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_it_tells_address_and_key_and_serves_until_it_is_told_to_stop(
+    serving: "subprocess.Popen[str]", told: signal.Signals
+) -> None:
     assert serving.stdout is not None
     url, key = [serving.stdout.readline().strip().partition("=")[2] for _ in range(2)]
 
-    answer = httpx.get(f"{url}/instances/summary", headers={"X-AUTH-TOKEN": key})
-    serving.send_signal(signal.SIGINT)
+    with httpx.Client(base_url=url, headers={"X-AUTH-TOKEN": key}) as http:
+        balance = http.get("/instances/summary").json()["rentalAvailability"]["balanceRental"]
+        offer = next(row for row in http.get("/instances/market/list").json() if row["isAvailableForDemand"])
+        order = {"instanceMarket": offer["instanceMarket"], "instanceTemplate": "/instances/templates/1"}
+        rented = http.post("/instances", json={**order, "gpuCount": 1}).json()
+        machine = http.get(f"/instances/{rented['id']}").json()
+    serving.send_signal(told)
 
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", url)
-    assert answer.json()["rentalAvailability"]["balanceRental"] == 7
+    assert balance == 7
+    assert machine["status"] == "running"
     assert serving.wait(5) == 0
 
 

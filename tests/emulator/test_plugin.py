@@ -8,8 +8,8 @@ SERVICE = """
 import pytest
 
 @pytest.mark.simplepod(hosts=1, balance=7)
-async def test_a_service(simplepod_emulator, simplepod_client):
-    simplepod_emulator.world.put_host("RTX 4090")
+async def test_a_service(simplepod_emulator, simplepod_world, simplepod_client):
+    simplepod_world.put_host("RTX 4090")
     assert len(simplepod_emulator.world.market.hosts) == 2
     assert simplepod_emulator.world.balance == 7
     answer = await simplepod_client.request("GET", "/instances/market/list")

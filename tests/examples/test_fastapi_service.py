@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import fastapi_service
 import httpx
 import pytest
 
@@ -20,6 +19,8 @@ async def service(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Started, with somebody who may call it."""
+    import fastapi_service  # FastAPI takes longer than these tests, so only the worker that runs them imports it
+
     monkeypatch.setenv("SERVICE_TOKEN", "s3cret")
     app = fastapi_service.app
     async with (

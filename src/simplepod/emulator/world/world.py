@@ -22,10 +22,21 @@ class World(Platform):
         gpu_count: int = 1,
         price_per_gpu: Decimal | str | float = "0.40",
         kind: Literal["docker", "vm"] = "docker",
+        gpu_memory_size: int = 24_564,
+        gpu_cuda_ver: str = "13.0",
+        disk_size: int = 1_800,
     ) -> Host:
-        """Put a host on the market; ``market.add(Host(...))`` takes every detail."""
-        price = Decimal(str(price_per_gpu))
-        return self.market.add(Host(gpu_model=gpu_model, gpu_count=gpu_count, price_per_gpu=price, kind=kind))
+        """Put a host on the market: $ per hour and GPU, MB, GB; ``market.add(Host(...))`` takes every detail."""
+        host = Host(
+            gpu_model=gpu_model,
+            gpu_count=gpu_count,
+            price_per_gpu=Decimal(str(price_per_gpu)),
+            kind=kind,
+            gpu_memory_size=gpu_memory_size,
+            gpu_cuda_ver=gpu_cuda_ver,
+            disk_size=disk_size,
+        )
+        return self.market.add(host)
 
     def put_instance(
         self,

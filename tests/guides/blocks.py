@@ -1,0 +1,25 @@
+"""The code of the guides."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+GUIDES = Path(__file__).parents[2] / "docs/guides"
+_BLOCK = re.compile(
+    r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<code>.*?)^```$', re.MULTILINE | re.DOTALL
+)
+
+
+def files(guide: str) -> dict[str, str]:
+    """The blocks that are files, by name."""
+    return {block["title"]: block["code"] for block in _blocks(guide) if block["title"]}
+
+
+def snippets(guide: str, language: str) -> list[str]:
+    """The other blocks of a language."""
+    return [block["code"] for block in _blocks(guide) if block["language"] == language and not block["title"]]
+
+
+def _blocks(guide: str) -> list[re.Match[str]]:
+    return list(_BLOCK.finditer((GUIDES / f"{guide}.md").read_text()))
