@@ -10,7 +10,7 @@ from attrs import field, frozen
 HOURS_PER_MONTH = 730  # 365 days / 12 months; disk is priced by the month
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, weakref_slot=False)
 class Rig:
     """The machine behind an offer or an instance."""
 

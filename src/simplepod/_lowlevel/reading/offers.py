@@ -20,14 +20,16 @@ from simplepod._lowlevel.reading.fields import (
 from simplepod._lowlevel.reading.filling import Draft
 from simplepod.models.offers import Offer, Rig
 
-_NOTHING = Rig()
 _OFFER = Draft(Offer)
+_RIG = Draft(Rig)
 
 
 def offer(row: Any) -> Offer:
     """The fields are checked in line and set one by one: rows of the market come by the thousand (see `filling`)."""
     extra: Extra = {}
-    plain: bool = type(row) is dict and "rig" not in row
+    v: Any  # the value at hand
+    kind: type[Any] = type(row)
+    plain = kind is dict and type(row.get("rig", row)) is dict
     raw = wire.Offer.from_dict(row if plain else prepared(row, extra, rig=_quirks.as_object))
     row_id = v if type(v := raw.id) is int else integer(v, "id", extra)
     market = _quirks.offer_iri(None if isinstance(raw.instance_market, Unset) else raw.instance_market, row_id)
@@ -87,7 +89,9 @@ def offer(row: Any) -> Offer:
     )
     found.rig = rig(raw.rig)
     found.errors = texts(raw.errors, "errors", extra)
-    found.extra = extra | raw.additional_properties if raw.additional_properties else extra
+    if raw.additional_properties:
+        extra |= raw.additional_properties
+    found.extra = extra
     return _OFFER.sealed(found)
 
 
@@ -96,10 +100,13 @@ def rig(raw: wire.Rig | Unset) -> Rig | None:
     if isinstance(raw, Unset):
         return None
     extra: Extra = {}
-    found = Rig(
-        ip=text(raw.ip, "ip", extra),
-        region=text(raw.region, "region", extra),
-        country=text(raw.country, "country", extra),
-        extra=extra | raw.additional_properties,
-    )
-    return None if found == _NOTHING else found
+    ip = text(raw.ip, "ip", extra)
+    region = text(raw.region, "region", extra)
+    country = text(raw.country, "country", extra)
+    if raw.additional_properties:
+        extra |= raw.additional_properties
+    if ip is None and region is None and country is None and not extra:
+        return None
+    found = _RIG.blank()
+    found.ip, found.region, found.country, found.extra = ip, region, country, extra
+    return _RIG.sealed(found)
