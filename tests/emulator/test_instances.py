@@ -64,10 +64,11 @@ async def test_a_null_clears_what_can_be_empty_and_is_refused_elsewhere(http: ht
     await http.put(path, json={"notes": "a", "priceAutoRenewMax": 0.5, "startScript": "b", "envVariables": []})
 
     cleared = (await http.put(path, json={"notes": None, "priceAutoRenewMax": None})).json()
-    refused = await http.put(path, json={"name": None})
 
     assert not {"notes", "priceAutoRenewMax"} & set(cleared)
-    assert (refused.status_code, "name" in refused.json()["detail"]) == (400, True)
+    for field in ("name", "diskSize"):
+        refused = await http.put(path, json={field: None})
+        assert (refused.status_code, f'"{field}"' in refused.json()["detail"]) == (400, True)
 
 
 @pytest.mark.parametrize(("price", "status"), [(1, 200), (0.75, 200), ("1", 400), (True, 400)])

@@ -65,6 +65,7 @@ async def test_windows_takes_a_password(emulator: Emulator, http: httpx.AsyncCli
     ("fields", "status", "told"),
     [
         ({"userSshKey": None}, 422, "userSshKey: This value should not be blank."),
+        ({"userSshKey": "/user-ssh-keys/1", "userSshKeyName": 1}, 400, 'The type of the "userSshKeyName" attribute'),
         ({"userSshKey": "my key"}, 422, "userSshKey: This value is not a valid SSH public key."),
         ({"userSshKey": "/user-ssh-keys/1"}, 400, 'Item not found for "/user-ssh-keys/1".'),
         ({"instanceVmImage": WINDOWS}, 422, "password: This value should not be blank."),

@@ -70,8 +70,14 @@ class Body:
         return rows if _is_array(rows) else []
 
     def texts(self, name: str) -> str | Sequence[Any] | None:
-        """A string or an array."""
-        return self.array(name) if _is_array(self.raw(name)) else self.text(name)
+        """A string, or an array of strings."""
+        rows = self.raw(name)
+        if not _is_array(rows):
+            return self.text(name)
+        for index, row in enumerate(rows):
+            if not isinstance(row, str):
+                raise _wrong_type(f"{name}[{index}]", "string", row)
+        return rows
 
     def env(self, name: str, form: EnvForm) -> Env | None:
         """Variables as an array of ``{name, value}``, or as a string of its JSON."""

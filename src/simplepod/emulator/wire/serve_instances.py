@@ -105,7 +105,9 @@ def _changes(body: Body, call: Call) -> dict[str, Any]:
     if iri is not None:
         changes["template"] = find_by_iri(iri, "instanceTemplate", "/instances/templates", account.template)
     missing = [
-        field for field in ("name", "isAutoRenewOn", "envVariables") if field in body and body.raw(field) is None
+        field
+        for field in ("name", "isAutoRenewOn", "envVariables", "diskSize")
+        if field in body and body.raw(field) is None
     ]
     if missing:
         raise bad(f'The type of the "{missing[0]}" attribute must not be "null".')

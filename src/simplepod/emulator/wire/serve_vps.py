@@ -1,12 +1,11 @@
 """VPS rentals and SSH keys."""
 
-from simplepod.emulator.wire.body import Body
 from simplepod.emulator.wire.call import Call, Reply, json_reply
 from simplepod.emulator.wire.problems import Violation, bad, invalid
 from simplepod.emulator.wire.references import find_by_iri, referred
 from simplepod.emulator.wire.serve_instances import bulk
 from simplepod.emulator.wire.show import image_row, instance_detail, key_row
-from simplepod.emulator.world.account import SshKey
+from simplepod.emulator.world.account import Account, SshKey
 from simplepod.emulator.world.errors import NotThereError
 from simplepod.emulator.world.renting import pause, rent_vps, resume
 
@@ -28,10 +27,10 @@ def rent_vps_instance(call: Call) -> Reply:
     body, world = call.body(), call.world
     offer = referred(body, "instanceMarket", "/instances/market", world.market.offer)
     image = referred(body, "instanceVmImage", "/instances/images", world.account.image)
-    password = body.text("password")
+    password, key_text, key_name = (body.text(name) for name in ("password", "userSshKey", "userSshKeyName"))
     if image.is_windows and not password:
         raise invalid(Violation("password", "This value should not be blank."))
-    key = None if image.is_windows else _key(body, call)
+    key = None if image.is_windows else _key(key_text, key_name, world.account)
     made = rent_vps(world, offer, image, ssh_key=key, password=password if image.is_windows else None)
     return call.created(instance_detail(made, world, call.options))
 
@@ -57,12 +56,11 @@ def pause_vps(call: Call) -> Reply:
     return json_reply({})
 
 
-def _key(body: Body, call: Call) -> SshKey:
-    text, account = body.text("userSshKey"), call.world.account
+def _key(text: str | None, name: str | None, account: Account) -> SshKey:
     if not text:
         raise invalid(Violation("userSshKey", "This value should not be blank."))
     if text.startswith("/"):
         return find_by_iri(text, "userSshKey", "/user-ssh-keys", account.ssh_key)
     if not text.startswith(KEY_TYPES) or " " not in text.strip():
         raise invalid(Violation("userSshKey", "This value is not a valid SSH public key."))
-    return account.save_key(text.strip(), body.text("userSshKeyName"))
+    return account.save_key(text.strip(), name)
