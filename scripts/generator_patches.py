@@ -155,6 +155,10 @@ if not TYPE_CHECKING:
 {% endif %}
 """
 
+# A union that is written out is made anew at every call.
+_CAST = "return cast({{ property.get_type_string() | as_unembedded_code }}, data)"
+_CAST_BY_NAME = """return cast("{{ property.get_type_string() | as_unembedded_code | replace('"', "'") }}", data)"""
+
 _NO_REPR = "No secret shows in a repr"
 _FAST_READING = (
     "`from_dict` calls no constructor with dozens of keywords and imports nothing (6.3 -> 2.2 us a market row)"
@@ -195,6 +199,7 @@ PATCHES = (
     Patch("model.py.jinja", _FAST_READING, _CALLED, _FILLED),
     Patch("model.py.jinja", _FAST_READING, _FROM_DICT + _IMPORTING, _FROM_DICT),
     Patch("model.py.jinja", _FAST_READING, _END, _END + _IMPORTS_BELOW),
+    Patch("property_templates/union_property.py.jinja", _FAST_READING, _CAST, _CAST_BY_NAME),
     Patch(
         "models_init.py.jinja",
         "A model is imported when it is first used, not with every other model (90 ms)",
@@ -257,6 +262,7 @@ def write_patched_templates(target: Path, source: Path | None = None) -> None:
         text = texts.get(patch.template) or (source / patch.template).read_text(encoding="utf-8")
         texts[patch.template] = apply(patch, text)
     for name, text in texts.items():
+        (target / name).parent.mkdir(exist_ok=True)
         (target / name).write_text(text, encoding="utf-8")
 
 

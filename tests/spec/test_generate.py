@@ -22,6 +22,7 @@ TEMPLATES = {
     "errors.py.jinja": "b6ba7ea79aa7d7f2",
     "model.py.jinja": "fd1c79680d51c06c",
     "models_init.py.jinja": "4f64a3d6e1b15a56",
+    "property_templates/union_property.py.jinja": "03790f2710deaeb2",
     "types.py.jinja": "93df9d75883a4eaf",
 }
 

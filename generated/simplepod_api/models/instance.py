@@ -309,7 +309,7 @@ class Instance:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast("None | str | Unset", data)
 
         expires_at = _parse_expires_at(d.pop("expiresAt", UNSET))
 
@@ -318,7 +318,7 @@ class Instance:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast("None | str | Unset", data)
 
         auto_renew_at = _parse_auto_renew_at(d.pop("autoRenewAt", UNSET))
 

@@ -75,7 +75,7 @@ class PortMapping:
         def _parse_src_port(data: object) -> int | str | Unset:
             if isinstance(data, Unset):
                 return data
-            return cast(int | str | Unset, data)
+            return cast("int | str | Unset", data)
 
         src_port = _parse_src_port(d.pop("srcPort", UNSET))
 

@@ -46,7 +46,7 @@ class RebootRequest:
         for instance_ids_item_data in _instance_ids:
 
             def _parse_instance_ids_item(data: object) -> int | str:
-                return cast(int | str, data)
+                return cast("int | str", data)
 
             instance_ids_item = _parse_instance_ids_item(instance_ids_item_data)
 

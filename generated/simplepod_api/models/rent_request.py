@@ -110,7 +110,7 @@ class RentRequest:
                 return componentsschemas_env_variables_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[EnvVariable] | str | Unset, data)
+            return cast("list[EnvVariable] | str | Unset", data)
 
         env_variables = _parse_env_variables(d.pop("envVariables", UNSET))
 

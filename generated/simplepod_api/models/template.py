@@ -176,7 +176,7 @@ class Template:
                 return arg_options_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Any] | str | Unset, data)
+            return cast("list[Any] | str | Unset", data)
 
         arg_options = _parse_arg_options(d.pop("argOptions", UNSET))
 

@@ -182,7 +182,7 @@ class TemplateWrite:
                 return arg_options_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | str | Unset, data)
+            return cast("list[str] | str | Unset", data)
 
         arg_options = _parse_arg_options(d.pop("argOptions", UNSET))
 
@@ -204,7 +204,7 @@ class TemplateWrite:
                 return componentsschemas_env_variables_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[EnvVariable] | str | Unset, data)
+            return cast("list[EnvVariable] | str | Unset", data)
 
         env_variables = _parse_env_variables(d.pop("envVariables", UNSET))
 

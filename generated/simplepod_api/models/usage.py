@@ -72,7 +72,7 @@ class Usage:
         def _parse_amount(data: object) -> float | str | Unset:
             if isinstance(data, Unset):
                 return data
-            return cast(float | str | Unset, data)
+            return cast("float | str | Unset", data)
 
         amount = _parse_amount(d.pop("amount", UNSET))
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _LARGEST_INT = 2**63 - 1  # beyond it a number is no count or size, and `1e999999999` would take all memory as an int
+_DIGITS_OF_AN_INT = 18
 _LONGEST_NUMBER = 64
 _NUMERIC = frozenset({int, float, Decimal, str})  # by exact type, for a bool is an int to isinstance
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds, this is the year 5138
@@ -17,6 +18,8 @@ def read_int(value: Any) -> int | None:
     """Q20: 24, 24.0, "24" and "24.0" are 24; a bool, a fraction and a word are none."""
     if type(value) is int:
         return value
+    if type(value) is str and value.isascii() and value.isdecimal() and len(value) <= _DIGITS_OF_AN_INT:
+        return int(value)  # ports are texts, and a Decimal takes ten times as long
     number = read_decimal(value)
     if number is None or number.copy_abs() > _LARGEST_INT or number != number.to_integral_value():
         return None

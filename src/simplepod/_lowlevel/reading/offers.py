@@ -28,7 +28,7 @@ def offer(row: Any) -> Offer:
     """The fields are checked in line and set one by one: rows of the market come by the thousand (see `filling`)."""
     extra: Extra = {}
     v: Any  # the value at hand
-    kind: type[Any] = type(row)
+    kind: object = type(row)
     plain = kind is dict and type(row.get("rig", row)) is dict
     raw = wire.Offer.from_dict(row if plain else prepared(row, extra, rig=_quirks.as_object))
     row_id = v if type(v := raw.id) is int else integer(v, "id", extra)
