@@ -69,6 +69,7 @@ async def run(command: Sequence[str], hours: float) -> None:
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
+        await process.wait()
 
 
 async def delete_itself(identity: Path, pause: float) -> None:

@@ -57,6 +57,7 @@ async def test_workers_are_kept_replaced_and_in_the_end_deleted(emulator: Emulat
 
 async def test_the_budget_holds_for_disks_and_orders_under_way_too(emulator: Emulator, until: Until) -> None:
     emulator.world.put_host("RTX 3060", price_per_gpu="0.40").price_per_disk_size = Decimal(15)  # $0.66/h for 32 GB
+    emulator.world.put_host("RTX 3090", price_per_gpu="0.40").hidden = frozenset({"pricePerDiskSize"})
     emulator.world.put_host("RTX 4090", price_per_gpu="0.50")
     emulator.world.put_host("RTX 5090", price_per_gpu="0.60")
 

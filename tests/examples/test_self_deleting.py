@@ -74,3 +74,12 @@ async def test_a_command_that_takes_too_long_is_ended(
     await self_deleting.work(["sleep", "600"], hours=0.00001, identity=identity(machine, tmp_path), pause=0.01)
 
     assert machine.state == "ended"
+    assert not has_children()
+
+
+def has_children() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
