@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -153,11 +154,13 @@ def read_src_port(value: Any) -> int | str | None:
 
 def usable_url(value: Any) -> str | None:
     """Q24: a port's URL; "", "closed" and whatever else is no web address are none."""
-    if not isinstance(value, str):
-        return None
+    return value if isinstance(value, str) and _is_web_address(value) else None
+
+
+@lru_cache(maxsize=256)  # a waiting reader sees the same few again and again
+def _is_web_address(text: str) -> bool:
     try:
-        parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:  # an invalid port or IPv6 address
-        return None
-    return value if usable else None
+        return False

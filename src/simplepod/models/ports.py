@@ -10,7 +10,7 @@ SSH_PORT = 22
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, weakref_slot=False)
 class Port:
     """One way to one port of the container."""
 

@@ -1,4 +1,4 @@
-"""Frozen objects that are filled field by field, for rows that come by the thousand."""
+"""Frozen objects that are filled field by field, for what comes by the thousand."""
 
 from typing import Any, Generic, TypeVar
 

@@ -1,6 +1,6 @@
 """Rows of the market."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from simplepod_api import models as wire
 from simplepod_api.types import Unset
@@ -28,9 +28,7 @@ def offer(row: Any) -> Offer:
     """The fields are checked in line and set one by one: rows of the market come by the thousand (see `filling`)."""
     extra: Extra = {}
     v: Any  # the value at hand
-    kind: object = type(row)
-    plain = kind is dict and type(row.get("rig", row)) is dict
-    raw = wire.Offer.from_dict(row if plain else prepared(row, extra, rig=_quirks.as_object))
+    raw = wire.Offer.from_dict(row if _is_plain(row) else prepared(row, extra, rig=_quirks.as_object))
     row_id = v if type(v := raw.id) is int else integer(v, "id", extra)
     market = _quirks.offer_iri(None if isinstance(raw.instance_market, Unset) else raw.instance_market, row_id)
     if market is None:
@@ -93,6 +91,11 @@ def offer(row: Any) -> Offer:
         extra |= raw.additional_properties
     found.extra = extra
     return _OFFER.sealed(found)
+
+
+def _is_plain(row: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether the generated reader can take the row as it is, as nearly always."""
+    return type(row) is dict and type(row.get("rig", row)) is dict  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] # as told by the return type
 
 
 def rig(raw: wire.Rig | Unset) -> Rig | None:

@@ -7,9 +7,11 @@ from simplepod_api.types import Unset
 
 from simplepod import _quirks
 from simplepod._lowlevel.reading.fields import Extra, integer, text
+from simplepod._lowlevel.reading.filling import Draft
 from simplepod.models.ports import Port, Ports
 
 _NO_URL = ("", "closed")
+_PORT = Draft(Port)
 
 
 def as_ports(value: Any, odd: Extra) -> dict[str, Any] | None:
@@ -26,8 +28,8 @@ def as_ports(value: Any, odd: Extra) -> dict[str, Any] | None:
         if rows is None:
             odd[wire_name] = ways
             continue
-        clean[wire_name] = [way for way in rows if _quirks.as_object(way)]
-        if any(way is not None and _quirks.as_object(way) is None for way in rows):
+        usable = clean[wire_name] = [way for way in rows if _quirks.as_object(way)]
+        if len(usable) < len(rows) and any(way is not None and _quirks.as_object(way) is None for way in rows):
             odd[wire_name] = ways
     return clean
 
@@ -40,10 +42,11 @@ def ports(raw: wire.Ports | Unset, odd: Extra) -> Ports:
 
 
 def _ways(mappings: list[wire.PortMapping] | Unset, wire_name: str, odd: Extra) -> tuple[Port, ...]:
-    found = [_way(mapping) for mapping in mappings or []]
-    if None in found:
-        odd.setdefault(wire_name, [mapping.to_dict() for mapping in mappings or []])
-    return tuple(way for way in found if way is not None)
+    given = mappings or []
+    found = tuple([way for mapping in given if (way := _way(mapping)) is not None])
+    if len(found) < len(given):
+        odd.setdefault(wire_name, [mapping.to_dict() for mapping in given])
+    return found
 
 
 def _way(raw: wire.PortMapping) -> Port | None:
@@ -55,12 +58,12 @@ def _way(raw: wire.PortMapping) -> Port | None:
     url = None if raw.url in _NO_URL else _quirks.usable_url(raw.url)
     if url is None and raw.url and raw.url not in _NO_URL:
         extra["url"] = raw.url
-    return Port(
-        src_port=src_port,
-        dest_port=integer(raw.dest_port, "destPort", extra),
-        ip=text(raw.ip, "ip", extra),
-        service=text(raw.service, "service", extra),
-        protocol=text(raw.protocol, "protocol", extra),
-        url=url,
-        extra=extra | raw.additional_properties,
-    )
+    found = _PORT.blank()
+    found.src_port = src_port
+    found.dest_port = integer(raw.dest_port, "destPort", extra)
+    found.ip = text(raw.ip, "ip", extra)
+    found.service = text(raw.service, "service", extra)
+    found.protocol = text(raw.protocol, "protocol", extra)
+    found.url = url
+    found.extra = extra | raw.additional_properties
+    return _PORT.sealed(found)
