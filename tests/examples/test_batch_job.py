@@ -28,10 +28,10 @@ async def job(*command: str, hours: float = 1.0) -> int:
         return await batch_job.run(client, command, image="my/train", max_price=0.6, hours=hours, interval=0.01)
 
 
-async def rented(emulator: Emulator, until: Until) -> Instance:
+async def rented(emulator: Emulator, until: Until, looks: int = 2) -> Instance:
     """The machine of a job, once its console is followed."""
-    looks = len(emulator.requests.of(LOOK))
-    await until(lambda: len(emulator.requests.of(LOOK)) > looks + 2)
+    before = len(emulator.requests.of(LOOK))
+    await until(lambda: len(emulator.requests.of(LOOK)) > before + looks)
     return emulator.world.instances[0]
 
 
@@ -62,8 +62,8 @@ async def test_it_ends_with_its_time_its_machine_and_its_cancellation(emulator: 
     with pytest.raises(InstanceFailedError, match="out of memory"):
         await running
 
-    running = asyncio.create_task(job("train"))
-    await rented(emulator, until)
+    running = asyncio.create_task(batch_job.main(["train"], "my/train", max_price=0.6, hours=1))
+    await rented(emulator, until, looks=1)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 import self_deleting
 
-from simplepod import SimplePod
 from tests.examples import machines
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 async def order(emulator: Emulator, monkeypatch: pytest.MonkeyPatch, *command: str) -> Instance:
     monkeypatch.setenv("MACHINE_API_KEY", emulator.api_key)
     emulator.world.put_host("RTX 4090")
-    async with SimplePod() as client:
-        await self_deleting.order(client, command, image="pytorch/pytorch", max_price=0.5, hours=1)
+    await self_deleting.main(command, "pytorch/pytorch", max_price=0.5, hours=1, inside=False)
     return emulator.world.instances[-1]
 
 

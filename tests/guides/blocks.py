@@ -21,5 +21,14 @@ def snippets(guide: str, language: str) -> list[str]:
     return [block["code"] for block in _blocks(guide) if block["language"] == language and not block["title"]]
 
 
+def section(guide: str, heading: str) -> str:
+    """The text below a heading of the second level."""
+    return _text(guide).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
 def _blocks(guide: str) -> list[re.Match[str]]:
-    return list(_BLOCK.finditer((GUIDES / f"{guide}.md").read_text()))
+    return list(_BLOCK.finditer(_text(guide)))
+
+
+def _text(guide: str) -> str:
+    return (GUIDES / f"{guide}.md").read_text()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.guides.blocks import files, snippets
+from simplepod import RentRefusedError, SimplePod
+from simplepod.emulator import Emulator, Host, World
+from tests.guides.blocks import files, section, snippets
 
 pytest_plugins = ["pytester"]
 
@@ -42,6 +45,32 @@ def _marked(code: str, mark: str) -> str:
     """As the guide says: a line at the top, after the imports."""
     imports, _, rest = code.partition("\n\n\n")
     return f"{imports}\nimport pytest\npytestmark = pytest.mark.{mark}\n\n\n{rest}"
+
+
+async def test_the_world_does_what_the_tables_say(emulator: Emulator, client: SimplePod) -> None:
+    world = emulator.world
+    machine = world.put_instance(name="render_0")
+    names = {"emulator": emulator, "world": world, "Host": Host, "host": world.put_host("L40S"), "machine": machine}
+    lines = re.findall(r"`((?:world|machine|emulator\.[cf])[^`]*)`", section(GUIDE, "Setting up the world"))
+
+    for line in lines:
+        exec(line, names)
+
+    assert len(lines) == 18
+    assert [offer.host for offer in world.market] == [world.all_instances[-1].host]
+    assert machine.state == "ended"
+    assert {fault.route for fault in emulator.faults.armed} == {"POST /instances"}
+    emulator.faults.clear()
+    world.balance = 100
+    refused = [await refusal(world, client) for _ in range(4)]
+    assert [" ".join(text.split()[-3:]) for text in refused] == ["available for rent.", *["is under maintenance."] * 3]
+
+
+async def refusal(world: World, client: SimplePod) -> str:
+    offer = f"/instances/market/{world.put_host('RTX 4090').offer().market_id}"
+    with pytest.raises(RentRefusedError) as caught:
+        await client.instances.rent(offer, "/instances/templates/1")
+    return str(caught.value)
 
 
 def test_it_runs_without_pytest_too(capsys: pytest.CaptureFixture[str]) -> None:
