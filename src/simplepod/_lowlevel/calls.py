@@ -6,13 +6,13 @@ import asyncio
 import json
 import re
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, field, frozen
 
 from simplepod import _quirks
+from simplepod._lowlevel.decoding import decoded
 from simplepod._lowlevel.reading import UnreadableRow
 from simplepod._pages import RawPage, RejectedRow
 from simplepod._transport import Call
@@ -95,7 +95,7 @@ class Answer:
     def json(self, *, money: bool = False) -> Any:
         """The decoded body; with `money`, numbers with a fraction are Decimal, digit for digit."""
         try:
-            return json.loads(self.reply.content, parse_float=_digit_for_digit if money else None)
+            return decoded(self.reply.content, money=money)
         except (ValueError, RecursionError):
             pass  # raised below: within `except` the decoder's error would come along, and it holds the whole text
         raise self.unexpected("no JSON")
@@ -153,13 +153,6 @@ def _rejected(row: Any, reason: UnreadableRow) -> tuple[Hashable, RejectedRow]:
     given = (_quirks.as_object(row) or {}).get("id")
     known = isinstance(given, (int, str))
     return ("rejected", given) if known else None, RejectedRow(str(reason), row)
-
-
-def _digit_for_digit(text: str) -> Decimal | float:
-    try:
-        return Decimal(text)
-    except InvalidOperation:  # an exponent that no Decimal takes: no amount either, but no reason to lose the page
-        return float(text)
 
 
 @frozen
