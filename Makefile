@@ -5,7 +5,7 @@ WORKERS ?= 3
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers cover quirks-bite faults generate check-generated emulator bench build check-wheel clean
+.PHONY: help demo test test-slow check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates emulator bench build check-wheel clean
 
 help: # print this list
 	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ demo: $(READY) # rent, use and delete on the embedded SimplePod (ARGS=--live for
 
 test: $(READY) # run the tests (ARGS="-k renting" for some)
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+
+test-slow: $(READY) # the tests that take longer than the others together
+	@$(BIN)/python -m pytest -m slow $(ARGS)
 
 check: lint types layers check-generated # everything that reads the code without running it
 
@@ -45,6 +48,15 @@ generate: $(READY) # generate the low-level client from openapi.yaml
 
 check-generated: $(READY) # is generated/ what openapi.yaml yields?
 	@$(BIN)/python scripts/generate.py --check
+
+drift: $(READY) # what differs in what upstream publishes? (UPSTREAM=file or address; ARGS="--spec other.yaml")
+	@PYTHONPATH=scripts $(BIN)/python -m drift "$(UPSTREAM)" $(ARGS)
+
+upgrade: $(READY) # draft an upgrade: the edit, what it breaks, a changelog (UPSTREAM=…; ARGS=--apply)
+	@PYTHONPATH=scripts $(BIN)/python -m upgrade "$(UPSTREAM)" $(ARGS)
+
+check-templates: $(READY) # do the template patches fit the generator? (GENERATOR=0.29.0 for another version)
+	@$(BIN)/python scripts/check_templates.py $(if $(GENERATOR),--generator $(GENERATOR))
 
 emulator: $(READY) # serve the emulator (ARGS="--speed 60")
 	@$(BIN)/python -m simplepod.emulator --port 8099 $(ARGS)

@@ -7,9 +7,9 @@ Q01  spec+code  instanceMarket is a number (older edition), instances are ids �
                 test_an_id_becomes_the_iri_of_its_kind_and_back
 Q02  spec+code  envVariables are an "Array of any", the sample a text → both are taken, by place; `encode_env`
                 test_env_is_written_as_a_json_text_or_as_an_array
-Q03  code       envVariables are read as an array → or as JSON text, [], null, an object; `decode_env`
+Q03  spec+code  envVariables are read as an array → or as JSON text, [], null, an object; `decode_env`
                 test_env_is_read_from_every_shape
-Q04  spec       reboot and pause take a header → their body is application/merge-patch+json
+Q04  spec       reboot and pause take a header, and ids → their body is application/merge-patch+json, never without ids
                 test_a_body_has_one_content_type_and_fields_of_types_that_work
 Q05  code       startScript is a script → its lines are run one by one; `encode_start_script`, `decode_start_script`
                 test_a_script_of_several_lines_runs_as_one
@@ -50,7 +50,7 @@ Q22  code       a list is a list → or an object keyed by index, or in an envel
                 test_rows_are_found_keyed_by_index_and_in_envelopes
 Q23  code       console is a string → base64 of text with HTML tags and entities; `decode_console`
                 test_a_console_is_text_without_base64_tags_and_entities
-Q24  code       ports are lists of null, or {} → of objects by srcPort, a number as text, "0console"; url may be "" or
+Q24  spec+code  ports are lists of null, or {} → of objects by srcPort, a number as text, "0console"; url may be "" or
                 "closed"; `read_src_port`, `usable_url`
                 test_a_container_port_is_a_number_but_for_the_console
 Q25  code       instanceTemplate is an object → or an IRI; `read_relation`
@@ -73,6 +73,10 @@ Q33  code       availableRentalHours says how long the balance lasts → 0 when 
                 test_the_balance_lasts_for_hours_that_the_api_does_not_tell
 Q34  code       an offer has an id → of its row; the market's is in instanceMarket; `offer_iri`
                 test_an_offer_is_rented_by_its_market_and_by_its_own_id_only_without_one
+Q35  spec       an instance in a path is an integer → or its support id, as in the bodies
+                test_an_instance_in_a_path_is_an_id_or_a_support_id
+Q36  spec       usage is {} → rows, with fields that nobody has told of
+                test_a_shape_that_no_document_states_says_how_it_is_known
 """
 
 from simplepod._wire.references import id_of, iri, offer_iri, template_iri
