@@ -98,6 +98,7 @@ def place_rows(section: Section, rows: list[Row]) -> None:
     names = [row.name for row in rows]
     call = _CURL.search(section.curl)
     has_body = "Content-Type" in names or (call[1] if call else "POST") not in {"GET", "DELETE"}
+    in_path = routes.route(call[1], call[2]).count("{}") if call else len(rows)
     header = names.index("Content-Type") if "Content-Type" in names else -1
     for index, row in enumerate(rows):
         if index == header:
@@ -105,8 +106,8 @@ def place_rows(section: Section, rows: list[Row]) -> None:
             section.body_type = content_type(row)
         elif row.in_query:
             kind = "query"
-        elif row.required and (index < header or row.name == "id" or not has_body):
-            kind = "path"
+        elif row.required and in_path and (index < header or row.name == "id" or not has_body):
+            kind, in_path = "path", in_path - 1
         else:
             kind = "body" if has_body and index > header else "query"
         section.rows[kind].append(row)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drift.compare import THERE
-from upgrade import parts, statements
+from drift.compare import ABSENT, THERE
+from upgrade import parts, places, statements
 from upgrade.yaml_text import YamlText, dumped, round_trip
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def edited(text: str, differences: Sequence[Difference]) -> tuple[str, list[Diff
 
     lines = YamlText(dumped(document))
     # A schema that several operations share changes once.
-    once = {_key(difference): difference for difference in plain if _comes_or_goes(difference)}
+    once = {_key(lines.document, difference): difference for difference in plain if _comes_or_goes(difference)}
     left += [difference for difference in once.values() if not parts.change(lines, difference)]
     return _without_orphans(lines.text()), left
 
@@ -41,8 +41,10 @@ def _comes_or_goes(difference: Difference) -> bool:
     return THERE in {difference.upstream, difference.here}
 
 
-def _key(difference: Difference) -> tuple[Pointer, str, str]:
-    return difference.at, difference.place[-1], difference.upstream
+def _key(document: Any, difference: Difference) -> tuple[Pointer, str, str]:
+    is_new_field = difference.aspect == "field" and difference.here == ABSENT
+    at = places.schema(document, difference.at) if is_new_field else difference.at
+    return at, difference.place[-1], difference.upstream
 
 
 def _without_orphans(text: str) -> str:

@@ -49,7 +49,7 @@ def _put(document: YamlText, difference: Difference, element: Element) -> bool:
                 document.put(("paths", path), {method: drafted})
             else:
                 document.put(("paths",), {path: {method: drafted}})
-        case "parameter":
+        case "parameter" if difference.place[-1] != "Content-Type":  # a header, but no parameter
             _put_parameter(document, difference.place, element)
         case "field":
             return _put_field(document, difference, element)
