@@ -75,7 +75,7 @@ def closest(old: str, text: str) -> tuple[int, list[str]]:
 
 def in_folder(folder: Path) -> dict[str, str]:
     """The templates of a folder by name."""
-    paths = {path.name: path for path in folder.glob("*.jinja")}
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.jinja")}
     if not paths:
         raise TemplatesError(f"there are no templates in {folder}")
     return {name: path.read_text(encoding="utf-8") for name, path in paths.items()}

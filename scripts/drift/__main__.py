@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drift import sources
 from drift.model import UpstreamError
-from drift.report import report
+from drift.report import kept, report
 from drift.state import ROOT, State
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="drift", description=__doc__)
     parser.add_argument("upstream", help="file or address: OpenAPI (JSON, YAML), a Redoc page, or its text")
     parser.add_argument("--spec", type=Path, default=ROOT / "openapi.yaml", help="the corrected specification")
+    parser.add_argument("--list", action="store_true", help="a line each, as tests/spec/differences keeps them")
     options = parser.parse_args(arguments)
     try:
         upstream = sources.read(options.upstream)
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"drift: {error}", file=sys.stderr)
         return 2
     differences = state.against(upstream)
-    print(*report(differences, state.document), sep="\n")
+    print(*(kept(differences) if options.list else report(differences, state.document)), sep="\n")
     return int(any(difference.group != "covered" for difference in differences))
 
 

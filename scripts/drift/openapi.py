@@ -91,8 +91,8 @@ class _Reader:
         schema = parameter.get("schema", {})
         element = self.schemas.element(schema, (*at, "schema"))
         bounds = routes.bounds(parameter.get("description", ""))
-        if "minimum" in schema and "maximum" in schema:
-            bounds = f"{schema['minimum']} to {schema['maximum']}"
+        if "minimum" in schema or "maximum" in schema:
+            bounds = f"{schema.get('minimum', 'any')} to {schema.get('maximum', 'any')}"
         says = {**element.says, "bounds": bounds}
         if parameter["in"] != "path":
             says["required"] = "yes" if parameter.get("required") else "no"

@@ -23,7 +23,7 @@ ABOUT: dict[str, frozenset[str]] = {
         "Q19": ("left out", "required"),
         "Q21": ("type",),
         "Q24": ("type",),
-        "Q26": (),
+        "Q26": ("bounds",),
         "Q30": ("field", "content type"),
         "Q35": ("type",),
         "Q36": ("answer",),

@@ -20,11 +20,17 @@ TITLES: Mapping[Group, str] = {
 }
 
 
+def kept(differences: Sequence[Difference]) -> Iterator[str]:
+    """All of them without where they are in the file, to be kept and compared."""
+    for group in TITLES:
+        for line, members in lines(_of(differences, group)):
+            yield f"{group:8}{' '.join(members[0].quirks) or '-':8}{line}"
+
+
 def report(differences: Sequence[Difference], document: Any) -> Iterator[str]:
     """The three groups; `document` is openapi.yaml as ruamel.yaml reads it, with its lines."""
     for group, title in TITLES.items():
-        found = [difference for difference in differences if difference.group == group]
-        found.sort(key=lambda difference: difference.quirks)
+        found = _of(differences, group)
         yield f"{title}: {len(found) or 'nothing'}"
         yield from located(found, document)
 
@@ -61,6 +67,10 @@ def line_of(document: Any, pointer: Pointer) -> int:
         line = 1 + (document.lc.item(step) if isinstance(step, int) else document.lc.key(step))[0]
         document = document[step]
     return line
+
+
+def _of(differences: Sequence[Difference], group: Group) -> list[Difference]:
+    return sorted((found for found in differences if found.group == group), key=lambda found: found.quirks)
 
 
 def _together(difference: Difference) -> tuple[tuple[str, ...], str, tuple[str, ...]]:

@@ -56,8 +56,8 @@ def parameter(name: str, kind: str, element: Element) -> dict[str, Any]:
 
 def bounds(said: str) -> dict[str, float]:
     """Bounds as a schema has them."""
-    low, _, high = said.partition(" to ")
-    return {"minimum": _number(low), "maximum": _number(high)} if high else {}
+    ends = zip(("minimum", "maximum"), said.split(" to "), strict=False)
+    return {name: _number(end) for name, end in ends if end not in {"any", "none"}}
 
 
 def operation(name: str, element: Element) -> tuple[str, str, dict[str, Any]]:
