@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import sys
@@ -242,3 +243,19 @@ async def test_rows_nested_as_deep_as_python_goes_are_read_or_an_error_of_the_an
 
 async def test_a_listing_says_what_it_lists_and_nothing_else(wire: Wire) -> None:
     assert repr(wire.client.instances.list("search-term")) == "<Listing of instances>"
+
+
+@pytest.mark.parametrize(("size", "chunks"), [(100, 0), (1000, 10)])
+async def test_a_large_page_is_read_in_chunks_between_which_other_tasks_run(wire: Wire, size: int, chunks: int) -> None:
+    async def turns_while_reading(count: int) -> int:
+        wire.on(INSTANCES, paged(rows(range(count))))
+        reading = asyncio.ensure_future(wire.client.instances.list().to_list())
+        turns = 0
+        while not reading.done():
+            turns += 1
+            await asyncio.sleep(0)
+        assert len(reading.result()) == count
+        return turns
+
+    await turns_while_reading(99)  # the first imports and connects
+    assert await turns_while_reading(size) - await turns_while_reading(99) == chunks

@@ -124,7 +124,7 @@ class Answer:
             raise self.unexpected("no list of rows")
         found: list[RawRow[T]] = []
         while len(found) < len(rows):
-            if found:
+            if len(rows) > _ROWS_AT_A_TIME:
                 await asyncio.sleep(0)
             for row in rows[len(found) : len(found) + _ROWS_AT_A_TIME]:
                 try:
