@@ -4,7 +4,6 @@ import math
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 _LARGEST_INT = 2**63 - 1  # beyond it a number is no count or size, and `1e999999999` would take all memory as an int
 _DIGITS_OF_AN_INT = 18
@@ -96,6 +95,8 @@ def _read_iso(text: str) -> datetime | None:
         moment = _read_rare_iso(text.strip())
     if moment is None or moment.tzinfo is not None:
         return moment
+    from zoneinfo import ZoneInfo  # a twentieth of what importing the client takes, and dates are seldom naive
+
     return moment.replace(tzinfo=ZoneInfo("Europe/Warsaw"))
 
 
