@@ -74,7 +74,14 @@ async def test_what_has_no_value_is_dropped_or_an_empty_array(http: httpx.AsyncC
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("categoryName", 1), ("defaultTag", 24.04), ("startScript", 0), ("diskSize", "32"), ("exposePorts", [22]), ("argOptions[1]", 2)],
+    [
+        ("categoryName", 1),
+        ("defaultTag", 24.04),
+        ("startScript", 0),
+        ("diskSize", "32"),
+        ("exposePorts", [22]),
+        ("argOptions[1]", 2),
+    ],
 )
 async def test_a_field_of_the_wrong_type_is_refused(http: httpx.AsyncClient, field: str, value: object) -> None:
     fields = {"argOptions": ["-it", value]} if field == "argOptions[1]" else {field: value}
