@@ -1,7 +1,7 @@
 """Runs the parts, each contender in a process of its own; prints the table, and writes results.json and RESULTS.md.
 
 `make bench` prepares the environment first (venvs.py) and runs this with its Python. `offers/simplepod` in place of a
-part shows the figures of that contender alone, and records nothing.
+part shows the figures of that contender alone, and records nothing; `report` measures nothing and writes RESULTS.md.
 """
 
 from __future__ import annotations
@@ -18,17 +18,20 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 from bench import report, results, venvs
+from bench.rows import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PARTS = {"get": "get", "offers": "offers"}
 _PATIENCE = 240  # seconds for one contender of one part
 _ENVIRONMENT = {**os.environ, "PYTHONPATH": str(venvs.ROOT / "scripts"), "NO_PROXY": "*"}
 
 
 def main() -> None:
     wanted = sys.argv[1:] or list(PARTS)
+    if wanted == ["report"]:
+        _report(results.load())
+        return
     if all("/" in part for part in wanted):
         with _server() as server:
             print(json.dumps({one: _run(*one.split("/"), server) for one in wanted}, indent=1))
@@ -43,18 +46,28 @@ def main() -> None:
             print(f"{part}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
             known = results.merge(known, part, _circumstances(found), found)
             results.save(known)
-    text = report.render({part: known[part] for part in PARTS if part in known}, report.load_notes())
+    _report(known)
+
+
+def _report(known: dict[str, Any]) -> None:
+    text = report.render(known, report.load_notes())
     report.FILE.write_text(text)
     print(text)
 
 
 def _measured(part: str, server: str) -> dict[str, Any]:
     missing = json.loads(venvs.MISSING.read_text())
-    found = {}
-    for contender in import_module(f"bench.parts.{PARTS[part]}").CONTENDERS:
-        found[contender] = {"error": missing[contender]} if contender in missing else _run(part, contender, server)
-        if "error" in found[contender]:
-            print(f"{part}, {contender}: not measured: {found[contender]['error']}", file=sys.stderr, flush=True)
+    module = import_module(f"bench.parts.{PARTS[part]}")
+    present = [name for name in module.CONTENDERS if name not in missing]
+    found: dict[str, Any] = {name: {"error": missing[name]} for name in module.CONTENDERS if name in missing}
+    if hasattr(module, "measure_all"):
+        together = _run(part, ",".join(present), server)
+        found |= dict.fromkeys(present, together) if "error" in together else together
+    else:
+        found |= {name: _run(part, name, server) for name in present}
+    for name, figures in found.items():
+        if "error" in figures:
+            print(f"{part}, {name}: not measured: {figures['error']}", file=sys.stderr, flush=True)
     return found
 
 
@@ -81,14 +94,19 @@ def _server() -> Iterator[str]:
 
 
 def _circumstances(found: dict[str, Any]) -> dict[str, str]:
-    describe = ["git", "describe", "--always", "--dirty"]
-    commit = subprocess.run(describe, cwd=venvs.ROOT, capture_output=True, text=True, check=False)
+    names = dict.fromkeys(["httpx", *(["httpx2"] if "openai" in found else []), *found])
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "commit": commit.stdout.strip(),
+        "sdk": f"{_git('log', '-1', '--format=%h')}{' and changes' if _git('status', '--short') else ''}",
         "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores",
-        "versions": ", ".join(f"{name} {_version(name)}" for name in ("httpx", *found) if _version(name)),
+        "versions": ", ".join(f"{name} {_version(name)}" for name in names if _version(name)),
     }
+
+
+def _git(*arguments: str) -> str:
+    """What git says of the files that the wheel is made of."""
+    command = ["git", *arguments, "--", "src", "generated", "pyproject.toml"]
+    return subprocess.run(command, cwd=venvs.ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _version(distribution: str) -> str | None:

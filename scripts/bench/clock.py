@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Work = Callable[[], Awaitable[object]]
     Clock = Callable[[], float]
 
-ROUNDS = 15
+ROUNDS = 11
 _SAMPLE = 0.06  # seconds: long against the resolution of the clock, short enough for many rounds
 
 

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.rows import ALSO, ROWS
+from bench.rows import ALSO, PARTS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("RESULTS.md")
 NOTES = Path(__file__).with_name("notes.toml")
 _DASH = "-"
+_OURS = "simplepod"
 
 _HEAD = """# What the SDK costs, beside its peers
 
@@ -30,20 +31,25 @@ def load_notes(file: Path = NOTES) -> dict[str, str]:
 
 
 def render(results: Mapping[str, Any], notes: Mapping[str, str]) -> str:
-    lines = [_HEAD, "| what | ours | target | of the target | | peers in the same run |", "|---|---|---|---|---|---|"]
+    done = {part: results[part] for part in PARTS if part in results}
+    lines = [
+        _HEAD,
+        "| what | ours | target | of the target | | peers in the same run | best peer when the target was set |",
+        "|---|---|---|---|---|---|---|",
+    ]
     lines += [_line(row, results) for row in ROWS]
     lines += ["", "## Also measured", "", "| what | ours | peers in the same run |", "|---|---|---|"]
     lines += [f"| {row.what} | {_ours(row, results)} | {_beside(row, results)} |" for row in ALSO]
     lines += ["", "## Why, and how far it can go", ""]
     lines += [f"- **{row.what}**: {notes[row.key].strip()}" for row in (*ROWS, *ALSO) if row.key in notes]
-    lines += ["", "## Circumstances", "", "| part | date | commit | machine | versions |", "|---|---|---|---|---|"]
+    lines += ["", "## Circumstances", "", "| part | date | SDK at | machine | versions |", "|---|---|---|---|---|"]
     lines += [
-        f"| {part} | {found['date']} | {found['commit']} | {found['machine']} | {found['versions']} |"
-        for part, found in results.items()
+        f"| {part} | {found['date']} | {found['sdk']} | {found['machine']} | {found['versions']} |"
+        for part, found in done.items()
     ]
     missing = [
         f"- {part}, {contender}: not measured: {figures['error']}"
-        for part, found in results.items()
+        for part, found in done.items()
         for contender, figures in found["figures"].items()
         if "error" in figures
     ]
@@ -53,7 +59,7 @@ def render(results: Mapping[str, Any], notes: Mapping[str, str]) -> str:
 
 
 def _line(row: Row, results: Mapping[str, Any]) -> str:
-    value = _figure(results, row.part, row.ours, row.figure)
+    value = _figure(results, row.part, _OURS, row.figure)
     target = row.target
     if target is None:
         raise ValueError(f"{row.key} has no target; it belongs to the others")
@@ -63,11 +69,12 @@ def _line(row: Row, results: Mapping[str, Any]) -> str:
         share = f"{value / target:.2f}" if target else _DASH
         verdict = "met" if row.is_met(value) else "**missed**"
     wanted = f"{sign} {row.form.format(target)}"
-    return f"| {row.what} | {_ours(row, results)} | {wanted} | {share} | {verdict} | {_beside(row, results)} |"
+    cells = row.what, _ours(row, results), wanted, share, verdict, _beside(row, results), row.best
+    return f"| {' | '.join(cells)} |"
 
 
 def _ours(row: Row, results: Mapping[str, Any]) -> str:
-    value = _figure(results, row.part, row.ours, row.figure)
+    value = _figure(results, row.part, _OURS, row.figure)
     return _DASH if value is None else row.form.format(value)
 
 

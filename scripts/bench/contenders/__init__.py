@@ -23,6 +23,7 @@ class Contender:
     list_path: str
     page: Callable[[Any], Awaitable[object]]  # one list, of one page for the peers
     walk: Callable[[Any], Awaitable[int]]  # every row of every page; how many
+    tells_its_end: bool = True  # whether the API says which page is the last; else an empty one does
 
 
 def contender(name: str) -> Contender:

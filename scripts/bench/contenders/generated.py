@@ -34,4 +34,5 @@ CONTENDER = Contender(
     list_path="/instances/market/list?itemsPerPage=100&page=1",
     page=lambda api: list_offers.asyncio(client=api, page=1, items_per_page=PAGE),
     walk=walk,
+    tells_its_end=False,
 )

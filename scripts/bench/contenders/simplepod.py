@@ -24,4 +24,5 @@ CONTENDER = Contender(
     list_path="/instances/market/list?itemsPerPage=100&page=1",
     page=lambda api: api.market.docker().to_list(),
     walk=walk,
+    tells_its_end=False,
 )

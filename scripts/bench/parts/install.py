@@ -1,0 +1,29 @@
+"""What an install brings: distributions, and MB (10⁶ bytes) of site-packages without .pyc, in an empty venv."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import venv
+from pathlib import Path
+from typing import Any
+
+from bench.venvs import REQUIREMENTS, pip, wheel
+
+CONTENDERS = ("simplepod", "httpx", "hcloud", "githubkit", "openai", "cloudflare")
+
+
+def measure(name: str, _server: str) -> dict[str, Any]:
+    wanted = [str(wheel())] if name == "simplepod" else REQUIREMENTS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=False)
+        try:
+            pip("--python", Path(folder, "bin", "python"), "install", "--no-compile", *wanted)
+        except subprocess.CalledProcessError as error:
+            raise RuntimeError(error.stderr.strip().splitlines()[-1]) from None
+        (packages,) = Path(folder, "lib").glob("python*/site-packages")
+        files = [path for path in packages.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+        return {
+            "distributions": len(list(packages.glob("*.dist-info"))),
+            "megabytes": sum(path.stat().st_size for path in files) / 1e6,
+        }
