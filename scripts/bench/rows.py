@@ -120,7 +120,7 @@ ROWS = (
         figure="gain",
         at_least=4.5,
         best="nobody above 1.0",
-        beside=_all("gain", f"{_OVER_HTTP} hcloud"),
+        beside=_all("gain", "githubkit openai cloudflare hcloud"),
     ),
     Row(
         key="pages-for",

@@ -33,6 +33,11 @@ def pip(*arguments: str | Path) -> None:
     subprocess.run([str(part) for part in command], check=True, stderr=subprocess.PIPE, text=True)
 
 
+def install(*wanted: str | Path, into: Path = PYTHON) -> None:
+    """From the wheels that are here; what a fresh install brings is measured in every run, the index is asked once."""
+    pip("--python", into, "install", "--no-compile", "--no-index", "--find-links", WHEELS, *wanted)
+
+
 def wheel() -> Path:
     """The SDK, as `prepare` has built it."""
     (found,) = WHEELS.glob("simplepod-*.whl")
@@ -46,17 +51,18 @@ def prepare() -> None:
         missing = {}
         for name, requirements in {**REQUIREMENTS, "uvloop": ["uvloop"]}.items():
             try:
-                pip("install", *requirements)
+                pip("wheel", "--wheel-dir", WHEELS, *requirements)
+                install(*requirements)
             except subprocess.CalledProcessError as error:
                 missing[name] = f"cannot be installed: {error.stderr.strip().splitlines()[-1]}"
         MISSING.write_text(json.dumps(missing))
     sources = _digest()
     if not _BUILT_FROM.exists() or _BUILT_FROM.read_text() != sources:
-        for old in WHEELS.glob("*.whl"):
+        for old in WHEELS.glob("simplepod-*.whl"):
             old.unlink()
-        pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", WHEELS, ROOT)
-        pip("install", wheel())
-        pip("install", "--force-reinstall", "--no-deps", wheel())
+        pip("wheel", "--no-build-isolation", "--wheel-dir", WHEELS, ROOT)
+        install(wheel())
+        install("--force-reinstall", "--no-deps", wheel())
         _BUILT_FROM.write_text(sources)
 
 

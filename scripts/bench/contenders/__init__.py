@@ -21,8 +21,9 @@ class Contender:
     object_path: str
     get: Callable[[Any], Awaitable[object]]
     list_path: str
-    page: Callable[[Any], Awaitable[object]]  # one list, of one page for the peers
+    page: Callable[[Any], Awaitable[object]]  # one list: of SimplePod's the whole market, of the others one page
     walk: Callable[[Any], Awaitable[int]]  # every row of every page; how many
+    thousand: Callable[[Any], Awaitable[object]] | None = None  # a thousand offers in one answer
     tells_its_end: bool = True  # whether the API says which page is the last; else an empty one does
 
 

@@ -31,8 +31,9 @@ CONTENDER = Contender(
     client=client,
     object_path="/instances/108208",
     get=lambda api: get_instance.asyncio(108208, client=api),
-    list_path="/instances/market/list?itemsPerPage=100&page=1",
+    list_path="/instances/market/list?itemsPerPage=100",
     page=lambda api: list_offers.asyncio(client=api, page=1, items_per_page=PAGE),
     walk=walk,
+    thousand=lambda api: list_offers.asyncio(client=api, page=1, items_per_page=1000),
     tells_its_end=False,
 )

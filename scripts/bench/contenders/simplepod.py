@@ -21,8 +21,9 @@ CONTENDER = Contender(
     client=client,
     object_path="/instances/108208",
     get=lambda api: api.instances.get(108208),
-    list_path="/instances/market/list?itemsPerPage=100&page=1",
+    list_path="/instances/market/list?itemsPerPage=100",
     page=lambda api: api.market.docker().to_list(),
     walk=walk,
+    thousand=lambda api: api.market.docker(page_size=1000).to_list(),
     tells_its_end=False,
 )

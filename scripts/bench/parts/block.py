@@ -30,7 +30,7 @@ async def measure(name: str, server: str) -> dict[str, float]:
             return {"thousand_ms": await _longest(lambda: bare(f"{LOCAL}/0ms/1x1000{_LIST}"))}
     if name == "simplepod":
         return {
-            "thousand_ms": await _of(name, "1x1000", lambda api: api.market.docker(page_size=1000).to_list()),
+            "thousand_ms": await _of(name, "1x1000", contender(name).thousand),
             "paged_ms": await _of_real(f"{server}/20ms/10x100"),
             "paged_in_process_ms": await _of(name, "10x100", contender(name).page),
         }

@@ -27,7 +27,7 @@ _LIST = f"/instances/market/list?itemsPerPage={OFFERS}&page=1"
 
 async def measure(name: str, _server: str) -> dict[str, float]:
     rows = json.loads(answer(_WORLD + _LIST)[1])
-    read, decode = _of_simplepod() if name == "simplepod" else _of_generated()
+    decode = _decoder(name)
     for row in rows[:10]:
         decode(row)
     gc.collect()
@@ -38,12 +38,12 @@ async def measure(name: str, _server: str) -> dict[str, float]:
     tracemalloc.stop()
     del objects, rows
 
-    wire = InProcess("httpx")
-    async with contender(name).client(LOCAL + _WORLD, wire.transport) as client:
-        await read(client)
+    wire, who = InProcess("httpx"), contender(name)
+    async with who.client(LOCAL + _WORLD, wire.transport) as client:
+        await who.thousand(client)
         gc.collect()
         tracemalloc.start()
-        held = await read(client)
+        held = await who.thousand(client)
         gc.collect()
         all_of_it = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
@@ -52,14 +52,11 @@ async def measure(name: str, _server: str) -> dict[str, float]:
     return {"objects": beyond / OFFERS, "held": all_of_it / OFFERS}
 
 
-def _of_simplepod() -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    from simplepod._lowlevel import reading
+def _decoder(name: str) -> Callable[[Any], Any]:
+    if name == "simplepod":
+        from simplepod._lowlevel import reading
 
-    return lambda api: api.market.docker(page_size=OFFERS).to_list(), reading.offer
-
-
-def _of_generated() -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    from simplepod_api.api.market import list_offers
+        return reading.offer
     from simplepod_api.models import Offer
 
-    return lambda api: list_offers.asyncio(client=api, page=1, items_per_page=OFFERS), Offer.from_dict
+    return Offer.from_dict

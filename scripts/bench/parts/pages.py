@@ -15,7 +15,7 @@ from bench.bare import bare_client
 from bench.clock import ratio, wall_samples
 from bench.contenders import contender
 
-CONTENDERS = ("simplepod", "generated", "githubkit", "openai", "cloudflare", "hcloud")
+CONTENDERS = ("simplepod", "githubkit", "openai", "cloudflare", "hcloud")
 ROUNDS = 9
 PAGES, PEERS_PAGES, ROWS = 50, 20, 100
 WORK = 0.01
