@@ -72,12 +72,13 @@ async def test_the_next_two_pages_are_under_way_while_the_consumer_works(wire: W
 
 
 async def test_nothing_is_asked_for_beyond_a_last_page_that_has_arrived_already(wire: Wire) -> None:
-    rows = {"1": [{"id": row} for row in range(FULL)]}
+    rows = {str(page): [{"id": page * FULL + row} for row in range(FULL)] for page in (1, 2, 3)}
     wire.on(INSTANCES, lambda arrived: rows.get(arrived.query["page"], []))
 
-    assert len([instance async for instance in wire.client.instances.list()]) == FULL
-    assert len(await wire.client.instances.list()) == FULL
+    assert len([instance async for instance in wire.client.instances.list()]) == 3 * FULL
     assert wire.counts == {INSTANCES: 4}
+    assert len(await wire.client.instances.list()) == 3 * FULL
+    assert wire.counts == {INSTANCES: 8}
 
 
 @pytest.mark.parametrize(("prefetch", "ahead"), [(0, set()), (1, {2}), (3, {2, 3, 4})])

@@ -144,11 +144,10 @@ class Listing(Generic[T]):
                 ended = _quirks.ends_listing(len(raw.rows), len(fresh), raw.asked)
                 page = self._page(number, fresh, strict=strict)
                 if fresh:
-                    while not ended and len(ahead) < window(number, len(page.items)):
+                    wanted = 0 if ended else window(number, len(page.items))
+                    while len(ahead) < wanted and not (ahead and seen.ended_by(ahead[0])):
                         ahead.append(await self._start(self._fetch_ahead(number + len(ahead) + 1)))
-                        await asyncio.sleep(0)
-                        if seen.ended_by(ahead[0]):
-                            break
+                        await asyncio.sleep(0)  # it begins, and an answer that is there already may end the listing
                     yield page
                 if ended:
                     return
