@@ -145,7 +145,7 @@ class Listing(Generic[T]):
                 page = self._page(number, fresh, strict=strict)
                 if fresh:
                     wanted = 0 if ended else window(number, len(page.items))
-                    while len(ahead) < wanted and not (ahead and seen.ended_by(ahead[0])):
+                    while len(ahead) < wanted and not any(map(seen.ended_by, ahead)):
                         ahead.append(await self._start(self._fetch_ahead(number + len(ahead) + 1)))
                         await asyncio.sleep(0)  # it begins, and an answer that is there already may end the listing
                     yield page
