@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from drift.model import NOTHING, Element, Pointer, agree
+from drift.model import Element, Pointer, agree
 from drift.quirks import ABOUT
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class _Comparison:
     ) -> Iterator[Difference]:
         marks = (*ours.quirks, *marks)
         for aspect, said in theirs.says.items():
-            if aspect not in ours.says:
+            if aspect not in ours.says or (aspect in {"type", "enum"} and _says_nothing(theirs, ours)):
                 continue
             before = accepted.says.get(aspect) if isinstance(accepted, Element) else None
             kind = "answer" if aspect == "type" and place[1:] == ("answer",) else aspect
@@ -116,8 +116,13 @@ def _kind(place: tuple[str, ...]) -> str:
 
 def _same_kind(left: Element, right: Element) -> bool:
     """Whether their fields can be compared at all."""
-    said = [element.says.get("type") for element in (left, right)]
-    return None in said or agree("type", said[0] or NOTHING, said[1] or NOTHING)
+    said = [element.says.get("type", "any") for element in (left, right)]
+    return "any" in said or agree("type", *said)
+
+
+def _says_nothing(theirs: Element, ours: Element) -> bool:
+    """Of what may be anything, nothing is said, unless that is what we say, too."""
+    return theirs.says.get("type") == "any" != ours.says.get("type")
 
 
 def _told(ours: Element, theirs: Element) -> Iterator[Pointer]:

@@ -61,11 +61,14 @@ def merged(left: Element, right: Element) -> Element:
     return replace(left, says=says, parts=parts, complete=left.complete or right.complete, about=about)
 
 
-def agree(aspect: str, left: str, right: str) -> bool:
-    """Whether two statements can both be true."""
-    if aspect != "type" or not (left + right).count(SAMPLE):
-        return left == right
-    return _shown(left) == _shown(right)
+def agree(aspect: str, here: str, said: str) -> bool:
+    """Whether two statements can both be true. That null may come is no contradiction, if it is said here."""
+    if aspect != "type":
+        return here == said
+    if SAMPLE in here + said:
+        return _shown(here) == _shown(said)
+    types = set(said.split("|"))
+    return {*here.split("|")} - ({"null"} - types) == types
 
 
 def _shown(statement: str) -> set[str]:

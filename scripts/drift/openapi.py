@@ -66,10 +66,11 @@ class _Reader:
         parts |= {"answer": Element(), "refusal": Element()}
         for status, response in operation["responses"].items():
             answer = self._content(response, (*at, "responses", status), top=True)
-            kind = "answer" if str(status).startswith("2") else "refusal"
-            if kind == "answer":
+            if str(status).startswith("2"):
                 answer = replace(answer, says={**answer.says, "status": str(status)})
-            parts[kind] = merged(answer, parts[kind])
+                parts["answer"] = merged(answer, parts["answer"])
+            elif answer.says["type"] != NOTHING:  # a refusal without a body is seldom meant
+                parts["refusal"] = merged(answer, parts["refusal"])
         element = Element(says, parts, complete=True, quirks=tuple(operation.get("x-quirk", ())), at=at)
         element = replace(element, about=operation.get("summary", operation.get("description", "")))
         return Operation(tuple(name for name in names if name), element)
@@ -83,7 +84,7 @@ class _Reader:
             for index, reference in enumerate(owner.get("parameters", ())):
                 parameter, where = self.schemas.resolve(reference, (*place, "parameters", index))
                 if parameter["in"] in found:
-                    name = positions[parameter["name"]] if parameter["in"] == "path" else parameter["name"]
+                    name = positions.get(parameter["name"], parameter["name"])
                     found[parameter["in"]][name] = self._parameter(parameter, where)
         return {kind: Element(parts=parts, complete=True, at=at) for kind, parts in found.items()}
 

@@ -75,7 +75,8 @@ def first_words(description: str) -> str:
 
 
 def _with_evidence(element: Element, found: Element | None) -> Element:
-    """A document that states the path that we have is the evidence for it."""
-    if found is None or element.says.get("route") != found.says["route"]:
-        return element
-    return replace(element, says={**element.says, "evidence": "documented"})
+    """A document that states the path that we have is the evidence for it, and nothing else in it is."""
+    says = {aspect: said for aspect, said in element.says.items() if aspect != "evidence"}
+    if found is not None and says.get("route") == found.says["route"]:
+        says["evidence"] = "documented"
+    return replace(element, says=says)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from ruamel.yaml import YAML
 from drift import sources
 from drift.__main__ import main
 from drift.quirks import ABOUT
+from drift.recognising import recognised
 from drift.report import kept
 from drift.state import State
+from upgrade import drafts
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "openapi.yaml"
@@ -200,6 +203,30 @@ def test_an_upstream_that_says_all_that_we_say_makes_every_quirk_stale_that_it_c
     }
     assert {(found.place, found.aspect) for found in differences if found.group == "stale"} >= was_covered
     assert {found.aspect for found in differences if found.group == "new"} == {"evidence"}
+
+
+def test_an_openapi_document_that_says_what_the_newer_edition_says_adds_paths_and_has_no_content_type_parameter(
+    state: State,
+) -> None:
+    paths: dict[str, Any] = {}
+    for name, element in recognised(sources.read(str(NEWER)), state.ours).parts.items():
+        path, method = (str(step) for step in state.ours.tree.parts[name].at[1:])
+        path = re.sub(r"\{\w+\}", "{id}", path)
+        if name in {"list_vps_images", "list_ssh_keys"}:
+            path = f"/instances/templates/list#{name}"  # as it is documented
+        _, _, paths.setdefault(path, {})[method] = drafts.operation(name, replace(element, says={}))
+        paths[path][method]["summary"] = element.about
+    refusals = {name: {"description": name} for name in ("Unauthorized", "Forbidden", "TooManyRequests", "Failure")}
+    document = {"openapi": "3.0.2", "paths": paths, "components": {"responses": refusals}}
+
+    found = list(kept(state.against(sources.parse(json.dumps(document)))))
+
+    new = [line for line in found if line.startswith("new")]
+    assert sum("evidence is documented" in line for line in new) == len(state.ours.words) - 13
+    # A sample that shows 0 is written down as a number.
+    assert [line for line in new if "evidence is documented" not in line and "number, here integer" not in line] == []
+    assert {line[8:11] for line in found if line.startswith("stale")} == {"Q11"}
+    assert {line for line in (DIFFERENCES / "newer.txt").read_text().splitlines() if "Q11" not in line} <= {*found}
 
 
 def marks(node: Any) -> Iterator[str]:
