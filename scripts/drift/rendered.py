@@ -11,7 +11,7 @@ from drift.model import NOTHING, Element, Operation, merged
 from drift.schemas import OPEN, quoted, types_of
 
 _NAME = r"(?:Array of \w+|string|integer|number|boolean|object|any|null)"
-TYPE = re.compile(rf"{_NAME}(?: <[\w-]+>)?(?: or {_NAME})*(?: \(\w+\))?\b")
+TYPE = re.compile(rf"{_NAME}(?: <[\w-]+>)?(?: or {_NAME})*(?: \(\w+\))?(?!\w)")
 _CURL = re.compile(r"curl .*?(?:--request|-X) (\w+) +'([^']+)'")
 
 
@@ -27,7 +27,7 @@ class Row:
     def element(self, *, parameter: bool) -> Element:
         """What the row says."""
         enum = re.search(r'Enum: ((?:"[^"]*" ?)+)', self.text)
-        types = re.sub(r" <[\w-]+>", "", self.type).split(" or ")
+        types = re.sub(r" <[\w-]+>| \(\w+\)", "", self.type).split(" or ")
         says = {
             "type": types_of("array" if name.startswith("Array of") else name for name in types),
             "enum": quoted(re.findall(r'"([^"]*)"', enum[1])) if enum else OPEN,

@@ -171,6 +171,74 @@ def test_both_forms_of_rendered_documentation_say_the_same_where_they_say_the_sa
     assert answers[0] == {place: said for place, said in answers[1].items() if place}
 
 
+LINES = """\
+Pods
+
+Rename
+
+Rename a pod
+
+Authorizations:
+key
+path Parameters
+id
+required
+integer
+query Parameters
+force
+required
+boolean
+
+required where
+somebody uses it
+
+Request Body schema: application/json
+name
+required
+string
+Enum: "a" "b"
+Example: a
+
+Its name
+
+size
+integer <int32>
+Responses
+Response samples
+
+Content type
+application/json
+{
+  • "id": 0,
+  • "tags": [
+    ]
+}
+
+Remove
+
+Remove a pod
+
+Authorizations:
+key
+Responses
+"""
+
+
+def test_the_line_form_is_read_with_all_that_a_row_may_have() -> None:
+    found = facts_of(sources.parse(LINES))
+
+    assert found["Rename path {1}"]["type"] == "integer"
+    assert found["Rename query force"] == {"type": "boolean", "enum": "open", "required": "yes", "bounds": "none"}
+    assert found["Rename body"] == {"type": "object", "content type": "application/json"}
+    assert found["Rename body name"] == {"type": "string", "enum": '"a" "b"', "required": "yes"}
+    assert found["Rename body size"] == {"type": "integer", "enum": "open", "required": "no"}
+    assert found["Rename answer"] == {"type": "~object", "content type": "application/json"}
+    assert found["Rename answer id"] == {"type": "~number"}
+    assert found["Rename answer tags"] == {"type": "~array"}
+    assert found["Remove answer"] == {"type": "nothing"}
+    assert not [place for place in found if place.startswith("Remove query")]
+
+
 ROW_TEXT = "| name | {} Name |\n{{}}\n"
 
 

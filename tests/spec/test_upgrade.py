@@ -29,6 +29,7 @@ paths:
   /pods/list:
     get:
       operationId: list_pods
+# not indented, and part of the operation
       x-evidence: documented
       parameters:
         - {{$ref: '#/components/parameters/Page'}}
@@ -48,6 +49,19 @@ paths:
                 items: {{$ref: '#/components/schemas/Pod'}}
 
   # --- writing
+  /pods:
+    post:
+      operationId: create_pod
+      x-evidence: live
+      x-known-as: [Makes a pod out of nothing]
+      requestBody:
+        x-quirk: [Q11]
+        content:
+          application/json:
+            schema: {{$ref: '#/components/schemas/PodWrite'}}
+      responses:
+        '201': {{description: Created.}}
+
   /pods/{{pod_id}}:
     parameters:
       - {{name: pod_id, in: path, required: true, schema: {{type: integer}}}}
@@ -113,7 +127,12 @@ curl --request GET 'https://api.example/pods/list'
 - "id": 0,
 - "state": "up"
 }
-]Change a pod by its id.
+]Makes a pod out of nothing.
+| Content-Type required | string Example: application/json |
+| name | number Its name |
+| size | integer Its size |
+{- "name": 0
+}Change a pod by its id.
 | id required | integer |
 | Content-Type required | string Example: application/json |
 | name | number Name |
@@ -221,10 +240,16 @@ def test_an_upstream_that_has_not_changed_changes_nothing(tmp_path: Path) -> Non
             ["### Breaking", "", "- `change_pod body.size`: type is number, was integer.", ""],
         ),
         (
-            "| name | number Name |",
-            "| name | string Name |",
+            "| name | number",
+            "| name | string",
             ["-          x-quirk: [Q06]"],
-            ["### Changed", "", "- `change_pod body.name` is documented as it is (Q06).", ""],
+            [
+                "### Changed",
+                "",
+                "- `create_pod body.name` is documented as it is (Q06).",
+                "- `change_pod body.name` is documented as it is (Q06).",
+                "",
+            ],
         ),
         (
             "Change a pod by its id.\n",
@@ -239,8 +264,8 @@ def test_an_upstream_that_has_not_changed_changes_nothing(tmp_path: Path) -> Non
             ["### Changed", "", "- `change_pod` is documented; before, it was inferred.", ""],
         ),
         (
-            "application/json",
-            "application/merge-patch+json",
+            "application/json |\n| name | number Name",
+            "application/merge-patch+json |\n| name | number Name",
             ["-          application/json:", "+          application/merge-patch+json:"],
             [
                 "### Breaking",
@@ -307,14 +332,14 @@ def test_an_operation_that_is_new_is_drafted_with_what_is_documented_of_it(tmp_p
 
 
 def test_a_path_without_an_operation_is_gone_with_what_only_it_referred_to(tmp_path: Path) -> None:
-    lists, rest = DOCUMENTED[: DOCUMENTED.index("Change")], DOCUMENTED[DOCUMENTED.index("Change") :]
+    lists, rest = DOCUMENTED[: DOCUMENTED.index("Makes")], DOCUMENTED[DOCUMENTED.index("Makes") :]
 
     patch, _, _ = upgraded(tmp_path, (lists + rest, rest))
 
     gone = [line[1:].strip() for line in patch if line.startswith("-")]
     assert gone[0] == "/pods/list:"
     assert {"Page:", "Order:", "Pod:"} <= {*gone}
-    assert not [line for line in gone if line.startswith("#")]
+    assert [line for line in gone if line.startswith("#")] == ["# not indented, and part of the operation"]
     assert not [line for line in patch if line.startswith("+")]
 
 
@@ -322,6 +347,12 @@ def test_what_a_quirk_corrects_is_left_to_people(tmp_path: Path) -> None:
     patch, left, _ = upgraded(tmp_path, ("| name | number Name |", "| name | integer Name |"))
 
     assert (patch, left) == ([], ["change_pod body.name: type is integer, here string"])
+
+
+def test_a_mark_that_another_operation_needs_stays(tmp_path: Path) -> None:
+    patch, left, _ = upgraded(tmp_path, ("| name | number Name |", "| name | string Name |"))
+
+    assert (patch, left) == ([], ["change_pod body.name: type is string"])
 
 
 def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
