@@ -16,6 +16,7 @@ from drift.quirks import ABOUT
 from drift.recognising import recognised
 from drift.report import kept
 from drift.state import State
+from tests.spec.small import DOCUMENTED, written
 from upgrade import drafts
 
 ROOT = Path(__file__).parents[2]
@@ -245,10 +246,12 @@ def test_it_is_known_what_every_mark_of_the_specification_is_about(state: State)
 def test_the_exit_status_says_whether_there_is_anything_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    changed = NEWER.read_text(encoding="utf-8").replace(PARAMETER, "")
-    (tmp_path / "upstream.txt").write_text(changed, encoding="utf-8")
+    spec, edition = written(tmp_path), tmp_path / "edition.txt"
 
-    assert main([str(NEWER)]) == 0
-    capsys.readouterr()
-    assert main([str(tmp_path / "upstream.txt")]) == 1
-    assert re.search(r"openapi.yaml:\d+ +list_offers query: upstream has no gpuDriverVer\n", capsys.readouterr().out)
+    assert main([str(edition), "--spec", str(spec)]) == 0
+    assert re.search(
+        r"\n  openapi.yaml:\d+ +Q06 +create_pod body.name: type is number, here string\n", capsys.readouterr().out
+    )
+    edition.with_name("next.txt").write_text(DOCUMENTED.replace("| page | integer Page |\n", ""), encoding="utf-8")
+    assert main([str(edition.with_name("next.txt")), "--spec", str(spec)]) == 1
+    assert re.search(r"\n  openapi.yaml:\d+ +list_pods query: upstream has no page\n", capsys.readouterr().out)
