@@ -94,7 +94,16 @@ def modules_after(statement: str) -> set[str]:
 def test_importing_the_sdk_imports_neither_the_emulator_nor_the_generated_operations() -> None:
     modules = modules_after("from simplepod import SimplePod")
 
-    for unwanted in ("simplepod.emulator", "simplepod.testing", "starlette", "uvicorn", "pytest", "dateutil"):
+    for unwanted in (
+        "simplepod.emulator",
+        "simplepod.cli",
+        "rich",
+        "simplepod.testing",
+        "starlette",
+        "uvicorn",
+        "pytest",
+        "dateutil",
+    ):
         assert unwanted not in modules
     generated = {name for name in modules if name.startswith("simplepod_api")}
     assert not {name for name in generated if name.startswith("simplepod_api.api")}

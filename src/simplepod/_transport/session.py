@@ -58,7 +58,7 @@ class Session:
         self.base_url = base_url
         self.headers = headers
         self.own_transport: bool = transport is None
-        self.asks_for_keys = callable(api_key)
+        self.asks_for_keys: bool = callable(api_key)
         self._api_key = api_key
         self._max_concurrency = max_concurrency
         self._given_transport = transport
