@@ -16,7 +16,7 @@ help: # print this list
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	@$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet --upgrade pip && $(BIN)/pip install --quiet --editable '.[emulator]' --group dev && touch $@
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet --upgrade pip && $(BIN)/pip install --quiet --editable '.[cli,emulator]' --group dev && touch $@
 
 demo: $(READY) # rent, use and delete on the embedded SimplePod (ARGS=--live for a real account)
 	@$(BIN)/python scripts/demo.py $(ARGS)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 MOST_DISTRIBUTIONS = 12
+USAGE = 2  # exit code of a command line that cannot be carried out
 PROGRAM = """
 import asyncio, importlib.metadata, importlib.resources, importlib.util, httpx, simplepod
 for package in ("simplepod", "simplepod_api"):
@@ -53,7 +54,11 @@ def main() -> None:
         programs = Path(folder, "venv", "bin")
         run(programs / "pip", "install", "--quiet", wheel)
         print(run(programs / "python", "-W", "error", "-c", PROGRAM.replace("MOST", str(MOST_DISTRIBUTIONS))).strip())
-        run(programs / "pip", "install", "--quiet", f"{wheel}[emulator]", "pytest", "pytest-asyncio")
+        bare = subprocess.run([programs / "simplepod", "ls"], text=True, capture_output=True, check=False)
+        if bare.returncode != USAGE or "pip install 'simplepod[cli]'" not in bare.stderr:
+            sys.exit(f"the command line does not say that it needs its extra: {bare}")
+        run(programs / "pip", "install", "--quiet", f"{wheel}[cli,emulator]", "pytest", "pytest-asyncio")
+        print("command line:", run(programs / "simplepod", "--version").strip())
         pyright = Path(sys.executable).with_name("pyright")
         report = run(pyright, "--verifytypes", "simplepod", "--ignoreexternal", path=programs)
         print(next(line for line in report.splitlines() if line.startswith("Type completeness score")))
