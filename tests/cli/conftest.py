@@ -1,0 +1,61 @@
+"""The command line in this process, against an emulator in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simplepod.cli import main
+from simplepod.emulator import Emulator
+from tests.cli.running import Ran
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.cli.running import Run
+
+
+@pytest.fixture
+def served() -> Iterator[Emulator]:
+    """A world without hosts, in which machines are up at once; its clock stands still."""
+    emulator = Emulator(speed=0, hosts=0, boot_seconds=0, live_ports=False)
+    ready, over = threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with emulator:
+            ready.set()
+            await asyncio.to_thread(over.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    ready.wait()
+    yield emulator
+    over.set()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nobody's home, and a terminal that says nothing of itself."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def run(served: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("SIMPLEPOD_BASE_URL", served.url)
+    monkeypatch.setenv("SIMPLEPOD_API_KEY", served.api_key)
+
+    def run(*words: object) -> Ran:
+        capfd.readouterr()
+        code = main([str(word) for word in words])
+        out, err = capfd.readouterr()
+        return Ran(code, out, err)
+
+    return run
