@@ -95,9 +95,8 @@ def test_importing_the_sdk_imports_neither_the_emulator_nor_the_generated_operat
     modules = modules_after("from simplepod import SimplePod")
 
     for unwanted in (
-        "simplepod.emulator",
         "simplepod.cli",
-        "rich",
+        "simplepod.emulator",
         "simplepod.testing",
         "starlette",
         "uvicorn",
