@@ -41,10 +41,10 @@ def main() -> None:
     known = results.load()
     with _server() as server:
         for part in wanted:
-            started = time.monotonic()
+            started, load = time.monotonic(), os.getloadavg()[0]
             found = _measured(part, server)
             print(f"{part}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-            known = results.merge(known, part, _circumstances(found), found)
+            known = results.merge(known, part, _circumstances(found, load), found)
             results.save(known)
     _report(known)
 
@@ -93,12 +93,12 @@ def _server() -> Iterator[str]:
         process.communicate()
 
 
-def _circumstances(found: dict[str, Any]) -> dict[str, str]:
+def _circumstances(found: dict[str, Any], load: float) -> dict[str, str]:
     names = dict.fromkeys(["httpx", *(["httpx2"] if "openai" in found else []), *found])
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "sdk": f"{_git('log', '-1', '--format=%h')}{' and changes' if _git('status', '--short') else ''}",
-        "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores",
+        "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}",
         "versions": ", ".join(f"{name} {_version(name)}" for name in names if _version(name)),
     }
 

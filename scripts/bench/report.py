@@ -23,6 +23,7 @@ _HEAD = """# What the SDK costs, beside its peers
 Written by `make bench`; edit `notes.toml` instead. All figures of a line were taken in one run, interleaved, as medians
 of the rounds' own ratios, so they compare with each other and not with other machines. "Of the target" is our figure
 over the target: at most 1 is wanted where the target is an upper bound (≤), at least 1 where it is a lower one (≥).
+Wall times want a machine with nothing else to do: a load near the number of cores, below, spoils them.
 """
 
 

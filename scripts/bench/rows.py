@@ -274,6 +274,14 @@ ALSO = (
         form="{:,.0f}",
     ),
     Row(
+        key="latency-cpu",
+        what="1,000 GETs at 100 ms, `max_concurrency=100`: CPU of the client per request, µs; 1,000 is a whole core",
+        part="latency",
+        figure="cpu_us",
+        form="{:,.0f}",
+        beside=_all("cpu_us", "httpx"),
+    ),
+    Row(
         key="used",
         what="building a client, one GET over loopback, closing: wall over the same in httpx",
         part="construct",

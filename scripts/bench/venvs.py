@@ -45,7 +45,7 @@ def wheel() -> Path:
 
 
 def prepare() -> None:
-    if not MISSING.exists():
+    if not MISSING.exists() or MISSING.stat().st_mtime < Path(__file__).stat().st_mtime:
         venv.create(HOME, with_pip=True, clear=True)
         pip("install", "hatchling")
         missing = {}

@@ -30,37 +30,40 @@ async def measure(name: str, server: str) -> dict[str, float]:
     world = f"{server}/0ms/1x100"
     walls: dict[str, list[float]] = {"bare": [], "own": []}
     lates: dict[str, list[float]] = {"bare": [], "own": []}
+    cpus: dict[str, list[float]] = {"bare": [], "own": []}
 
-    async def bare_round() -> tuple[float, float]:
+    async def bare_round() -> tuple[float, float, float]:
         async with bare_client(who.http) as bare:
             return await at_once(lambda: bare(world + who.object_path), REQUESTS)
 
-    async def own_round() -> tuple[float, float]:
+    async def own_round() -> tuple[float, float, float]:
         async with who.client(world, None) as client:
             return await at_once(lambda: who.get(client), REQUESTS)
 
     for number in range(ROUNDS):
         for key, one_round in (("bare", bare_round), ("own", own_round)):
             if key == "own" or number == ROUNDS // 2:
-                wall, late = await one_round()
+                wall, late, used = await one_round()
                 walls[key].append(wall)
                 lates[key].append(late)
+                cpus[key].append(used)
     return {
         "gain": median(walls["bare"]) / median(walls["own"]),
         "p99_share": median(lates["own"]) / median(lates["bare"]),
         **{f"{key}_per_second": REQUESTS / median(values) for key, values in walls.items()},
+        **{f"{key}_cpu_us": median(values) / REQUESTS * 1e6 for key, values in cpus.items()},
         **{f"{key}_p99_ms": median(values) * 1000 for key, values in lates.items()},
     }
 
 
-async def at_once(call: Callable[[], Awaitable[Any]], count: int) -> tuple[float, float]:
-    """The wall seconds of all the calls, started together, and the 99th percentile of them."""
+async def at_once(call: Callable[[], Awaitable[Any]], count: int) -> tuple[float, float, float]:
+    """The wall seconds of all the calls, started together, the 99th percentile of them, and the CPU seconds of all."""
     gc.collect()
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
 
     async def timed() -> float:
         await call()
         return time.perf_counter() - started
 
     each = await asyncio.gather(*(timed() for _ in range(count)))
-    return time.perf_counter() - started, percentile(each, 0.99)
+    return time.perf_counter() - started, percentile(each, 0.99), time.process_time() - used

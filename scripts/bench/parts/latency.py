@@ -26,18 +26,23 @@ async def measure(name: str, server: str) -> dict[str, float]:
         await (_own(world) if name == "simplepod" else _bare(world))
         for _ in range(ROUNDS if name == "simplepod" else 1)
     ]
-    wall = median(wall for wall, _ in rounds)
-    return {"share": _IDEAL / wall, "per_second": REQUESTS / wall, "p99_ms": median(late for _, late in rounds) * 1000}
+    wall, late, used = (median(values) for values in zip(*rounds, strict=True))
+    return {
+        "share": _IDEAL / wall,
+        "per_second": REQUESTS / wall,
+        "p99_ms": late * 1000,
+        "cpu_us": used / REQUESTS * 1e6,
+    }
 
 
-async def _own(world: str) -> tuple[float, float]:
+async def _own(world: str) -> tuple[float, float, float]:
     from bench.contenders.simplepod import client
 
     async with client(world, None, max_concurrency=AT_ONCE) as api:
         return await at_once(lambda: contender("simplepod").get(api), REQUESTS)
 
 
-async def _bare(world: str) -> tuple[float, float]:
+async def _bare(world: str) -> tuple[float, float, float]:
     import httpx
 
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
