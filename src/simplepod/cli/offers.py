@@ -30,14 +30,14 @@ def as_table(offers: Sequence[Offer], disk_size: float, width: int) -> Table:
         Column("offer", short_offer),
         Column("GPUs", gpus),
         Column(f"$/h, {disk_size:g} GB", lambda offer: dollars(hourly_price(offer, disk_size)), numeric=True),
-        Column("GB/GPU", lambda offer: gigabytes(offer.gpu_memory_size), 2, numeric=True),
+        Column("$/h/GPU", lambda offer: dollars(offer.price_per_gpu), 2, numeric=True),
+        Column("GB/GPU", lambda offer: gigabytes(offer.gpu_memory_size), 1, numeric=True),
         Column("CUDA", lambda offer: offer.gpu_cuda_ver, 3, numeric=True),
         Column("up %", lambda offer: whole(offer.sla), 4, numeric=True),
         Column("disk GB", lambda offer: offer.disk_size, 5, numeric=True),
         Column("RAM GB", lambda offer: gigabytes(offer.system_memory), 6, numeric=True),
         Column("cores", lambda offer: offer.cpu_core_count, 7, numeric=True),
         Column("down Mbit/s", lambda offer: whole(offer.download_speedtest), 8, numeric=True),
-        Column("$/h/GPU", lambda offer: dollars(offer.price_per_gpu), 9, numeric=True),
-        Column("DLPerf/$", lambda offer: whole(offer.price_per_dlp), 10, numeric=True),
+        Column("DLPerf/$", lambda offer: whole(offer.price_per_dlp), 9, numeric=True),
     )
     return table(columns, offers, width, best=True)
