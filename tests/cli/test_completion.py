@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,3 +66,12 @@ def test_every_command_is_in_every_script(tmp_path: Path, capsys: pytest.Capture
 
     assert all(name in script for name in COMMANDS)
     assert main(["completion", shell, "--json"]) == 0
+
+
+def test_without_shtab_completion_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+
+    assert main(["completion", "bash"]) == 2
+    assert capsys.readouterr().err == "simplepod: completion needs shtab\n  pip install 'simplepod[cli]'\n"

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         ),
         (
             ("market", "--limit", "x"),
-            "simplepod market: argument --limit: invalid int value: 'x'\n  see simplepod market --help\n",
+            "simplepod market: argument --limit: 'x' is no whole number from 1 up\n  see simplepod market --help\n",
         ),
         (
             ("market", "--min-sla", "9", "--max-sla", "8"),

@@ -160,3 +160,27 @@ def test_handlers_are_put_back(run: Run) -> None:
     run("ls")
 
     assert [signal.getsignal(number) for number in ENDINGS] == before
+
+
+def test_a_closed_pipe_deletes_the_machine_too(run: Run, served: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        held = run(*RENT)
+
+    assert held.code == 141
+    assert len(served.ledger.entries) == 1
+    assert not served.ledger.open
+
+
+def test_a_leased_machine_that_does_not_start_is_deleted(run: Run, served: Emulator) -> None:
+    served.world.fail_next_boot("manifest unknown")
+
+    failed = run(*RENT, "--", "true")
+
+    (entry,) = served.ledger.entries
+    assert failed.code == 1
+    assert failed.err.endswith(f"  Instance {entry.instance_id} was deleted.\n")
+    assert not served.ledger.open

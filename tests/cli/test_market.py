@@ -98,6 +98,16 @@ def test_no_more_offers_are_shown_than_asked_for(run: Run, served: Emulator) -> 
 
     assert len(market.out.splitlines()) == 3
     assert market.err == "2 of 3 offers; --limit shows more.\n"
+    assert "'0' is no whole number from 1 up" in run("market", "--limit", 0).err
+
+
+def test_a_document_has_all_offers_unless_told_otherwise(run: Run, served: Emulator) -> None:
+    for _ in range(21):
+        served.world.put_host("RTX 4090")
+
+    assert len(run("market").out.splitlines()) == 1 + 20
+    assert len(run("market", "--json").document) == 21
+    assert len(run("market", "--json", "--limit", 3).document) == 3
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])

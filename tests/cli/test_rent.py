@@ -84,6 +84,14 @@ def test_the_machine_gets_what_was_asked_for_and_secrets_need_not_be_typed(
     )
 
 
+def test_offers_with_fewer_gpus_than_wanted_are_passed_over(run: Run, served: Emulator) -> None:
+    served.world.put_host("RTX 3090", price_per_gpu="0.10")
+    served.world.put_host("RTX 4090", gpu_count=2, price_per_gpu="0.40")
+
+    assert run("rent", "-t", 29, "-y", "--gpu-count", 2, "--json").document["gpu_count"] == 2
+    assert "no offer is like that" in run("rent", "-t", 29, "-y", "--gpu-count", 3).err
+
+
 def test_an_offer_that_somebody_else_takes_moves_on_to_the_next(run: Run, served: Emulator) -> None:
     for price in ("0.40", "0.50"):
         served.world.put_host("RTX 4090", price_per_gpu=price)
@@ -108,11 +116,14 @@ def test_when_all_offers_are_taken_nothing_is_rented(run: Run, served: Emulator)
     assert len(served.requests.of("POST /instances")) == 3
 
 
-def test_a_machine_that_turns_out_dearer_than_was_shown_is_deleted(run: Run, served: Emulator) -> None:
+@pytest.mark.parametrize("limit", [(), ("--max-price-per-gpu", 0.5)])
+def test_a_machine_that_turns_out_dearer_than_was_shown_is_deleted(
+    run: Run, served: Emulator, limit: tuple[object, ...]
+) -> None:
     served.world.put_host("RTX 4090", price_per_gpu="0.40")
     served.world.charge_next_rent("0.41")
 
-    refused = run("rent", "-t", 29, "-y")
+    refused = run("rent", "-t", 29, "-y", *limit)
 
     assert refused.code == 1
     assert "costs $0.41 per GPU and hour, the limit is $0.4: it was deleted." in refused.err
@@ -152,7 +163,8 @@ def test_a_start_that_fails_is_an_error_that_says_what_still_bills(run: Run, ser
 
     assert failed.code == 1
     assert "failed with status error (manifest unknown). It still bills: delete it." in failed.err
-    assert len(served.ledger.open) == 1
+    (entry,) = served.ledger.open
+    assert failed.err.endswith(f"logs {entry.instance_id} --system; delete it: simplepod rm {entry.instance_id}\n")
 
 
 def test_the_start_is_told_as_the_console_tells_it(run: Run, served: Emulator) -> None:

@@ -132,6 +132,16 @@ def test_a_name_that_ssh_would_misread_stays_out_of_the_configuration(run: Run, 
     assert "evil" not in (home / ".ssh" / "config").read_text()
 
 
+def test_an_address_that_ssh_would_misread_is_refused(run: Run, machine: Instance, home: Path) -> None:
+    machine.ip = "192.0.2.1\nProxyCommand evil"
+
+    refused = run("ssh", machine.id, "--config")
+
+    assert refused.code == 1
+    assert "has no address that ssh could use" in refused.err
+    assert not (home / ".ssh").exists()
+
+
 def test_a_machine_without_an_ssh_server_is_told_of(run: Run, served: Emulator) -> None:
     from simplepod.emulator import Template
 

@@ -23,7 +23,6 @@ _HINTS: Mapping[type[Exception], str] = {
     errors.InsufficientBalanceError: "see what is left and what runs: simplepod billing",
     errors.PriceExceededError: "see what there is: simplepod market",
     errors.DeletionUnconfirmedError: "look with simplepod ls, and delete with simplepod rm",
-    errors.InstanceFailedError: "see how far it came: simplepod logs --system",
     errors.ServerError: "nothing that you did: try again in a while",
     errors.TransportError: "is the network there? --base-url and SIMPLEPOD_BASE_URL name another server",
     errors.UnexpectedResponseError: "--debug shows more",
@@ -64,6 +63,9 @@ def _explain_builtin(error: Exception) -> Told:
 
 
 def _hint(error: errors.SimplePodError) -> str | None:
+    if isinstance(error, errors.WaitError) and error.instance is not None and not hasattr(error, "__notes__"):
+        number = error.instance.id  # and no note says that it was deleted
+        return f"see how far it came: simplepod logs {number} --system; delete it: simplepod rm {number}"
     return next((_HINTS[kind] for kind in type(error).__mro__ if kind in _HINTS), None)
 
 

@@ -47,6 +47,13 @@ class Parser(argparse.ArgumentParser):
         self.error(f"nothing takes {words[0]!r} here")
 
 
+def count(text: str) -> int:
+    """A number of things, as the type of an option."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)
+
+
 def suggestion(word: str, known: Sequence[str]) -> str:
     """What may have been meant; half a word is compared with halves."""
     import difflib  # for those who mistype

@@ -29,9 +29,9 @@ CALLING_OFF = "Interrupted: the order is called off, and what came of it is dele
 
 @frozen
 class Deal:
-    """What is wanted on whichever offer: `lease` takes the offer and the highest price per GPU."""
+    """What is wanted on whichever offer."""
 
-    lease: Callable[[Offer, float | None], Lease]
+    lease: Callable[[Offer], Lease]
     disk_size: float
     gpu_count: int | None = None
 
@@ -47,12 +47,13 @@ def check(session: Session) -> None:
         raise CommandError("--rm --json needs a command behind --, whose end it can wait for", code=USAGE)
 
 
-def pick(offers: Sequence[Offer], word: str | None) -> Sequence[Offer]:
-    """All offers, or the one that was named."""
+def pick(offers: Sequence[Offer], word: str | None, gpu_count: int | None = None) -> Sequence[Offer]:
+    """The offers that have so many GPUs, or the one that was named."""
     if word is None:
-        if not offers:
+        large = [offer for offer in offers if gpu_count is None or (offer.gpu_count or 0) >= gpu_count]
+        if not large:
             raise CommandError("no offer is like that", "see what there is: simplepod market")
-        return offers
+        return large
     iri = naming.offer_iri(word)
     named = [offer for offer in offers if offer.iri == iri]
     if not named:
@@ -68,12 +69,10 @@ async def carry_out(session: Session, client: SimplePod, offers: Sequence[Offer]
         if not session.agreed("Rent it?", otherwise="add --yes to rent without a question"):
             session.screen.say("Nothing was rented.")
             return FAILED
-        limit = session.arguments.max_price_per_gpu
         async with AsyncExitStack() as stack:
             try:
                 with session.interrupts.meaning(CALLING_OFF), session.screen.err.status("Ordering"):
-                    agreed = offer.price_per_gpu if limit is None else limit
-                    lease = await stack.enter_async_context(deal.lease(offer, agreed))
+                    lease = await stack.enter_async_context(deal.lease(offer))
             except OfferUnavailableError as error:
                 session.screen.say(f"{naming.short_offer(offer)} is taken: {error}")
                 taken = error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simplepod.cli.parser import count
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -13,7 +15,7 @@ _DAYS = 14
 
 
 def add(parser: ArgumentParser, _: ArgumentParser) -> None:
-    parser.add_argument("--days", type=int, default=_DAYS, metavar="N", help="days to look back (default: 14)")
+    parser.add_argument("--days", type=count, default=_DAYS, metavar="N", help="days to look back (default: 14)")
     parser.add_argument("--machine", metavar="MACHINE", help="usage of one only: id or support ID")
     parser.set_defaults(action=billing)
 

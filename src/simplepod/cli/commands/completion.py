@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simplepod.cli.failing import USAGE, CommandError
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -25,9 +27,12 @@ def add(parser: ArgumentParser, _: ArgumentParser) -> None:
 
 
 async def completion(session: Session) -> None:
-    import shtab  # takes longer to import than all of this
-
     from simplepod.cli.program import COMMANDS, build
+
+    try:
+        import shtab  # takes longer to import than all of this
+    except ImportError as error:
+        raise CommandError("completion needs shtab", "pip install 'simplepod[cli]'", USAGE) from error
 
     script = shtab.complete(build(COMMANDS), session.arguments.shell)
     if session.screen.as_json:

@@ -49,9 +49,9 @@ async def rent(session: Session) -> int:
     env, script = _read_env(arguments.env), _read_script(arguments.start_script)
     async with session.connect() as client:
         template = await naming.template(client, arguments.template)
-        offers = pick(await filters.offers(client, arguments), arguments.offer)
+        offers = pick(await filters.offers(client, arguments), arguments.offer, arguments.gpu_count)
         deal = Deal(
-            lease=lambda offer, limit: client.instances.lease(
+            lease=lambda offer: client.instances.lease(
                 offer,
                 template,
                 gpu_count=arguments.gpu_count,
@@ -59,7 +59,7 @@ async def rent(session: Session) -> int:
                 env=env,
                 name=arguments.name,
                 notes=arguments.notes,
-                max_price_per_gpu=limit,
+                max_price_per_gpu=offer.price_per_gpu,  # as it was shown
                 min_hours=arguments.min_hours,
                 confirm_timeout=arguments.confirm_timeout,
                 wait=False,

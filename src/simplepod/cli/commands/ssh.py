@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from simplepod.cli.failing import CommandError
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
     from simplepod import Endpoint, Instance
     from simplepod.cli.session import Session
+
+
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:_-]*")
 
 
 def add(parser: ArgumentParser, _: ArgumentParser) -> None:
@@ -48,4 +52,6 @@ def _endpoint(machine: Instance) -> Endpoint:
         raise CommandError(
             f"instance {machine.id} has no port 22", "does its image run an SSH server? The template says so"
         )
+    if not _HOST.fullmatch(machine.ssh.host):  # it goes into a file in which ssh finds commands to run
+        raise CommandError(f"instance {machine.id} has no address that ssh could use: {machine.ssh.host!r}")
     return machine.ssh

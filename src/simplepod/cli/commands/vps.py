@@ -87,14 +87,14 @@ async def rent(session: Session) -> int:
         password = session.ask_secretly("password of the machine", "it is typed in") if arguments.password else None
         key = None if password else await _ssh_key(client, arguments.ssh_key)
         deal = Deal(
-            lease=lambda offer, limit: client.vps.lease(
+            lease=lambda offer: client.vps.lease(
                 offer,
                 image,
                 ssh_key=key,
                 password=password,
                 name=arguments.name,
                 notes=arguments.notes,
-                max_price_per_gpu=limit,
+                max_price_per_gpu=offer.price_per_gpu,  # as it was shown
                 min_hours=arguments.min_hours,
                 confirm_timeout=arguments.confirm_timeout,
                 wait=False,
