@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import sys
@@ -115,11 +116,15 @@ def test_a_file_that_is_in_the_way_is_named(run: Run, served: Emulator, home: Pa
     assert (failed.code, failed.err) == (1, f"simplepod: {home}/.ssh: File exists\n")
 
 
-def test_what_no_encoding_knows_ends_no_command(run: Run, served: Emulator) -> None:
+def test_what_no_encoding_knows_ends_no_command(run: Run, served: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     served.faults.on("GET /instances/list", json=[{"id": 1, "name": "\ud800 é"}])
 
     assert run("ls", "--json").document[0]["name"] == "\ud800 é"
     assert run("ls").out.splitlines()[1].split()[:2] == ["1", "é"]
+    narrow = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(narrow, encoding="ascii"))
+    assert run("ls").code == 0
+    assert rb"\xe9" in narrow.getvalue()
 
 
 def test_warnings_of_the_sdk_are_shown(run: Run, served: Emulator) -> None:
