@@ -71,6 +71,12 @@ emulator: $(READY) # serve the emulator (ARGS="--speed 60")
 bench: # measure against bare httpx and peers, into scripts/bench/RESULTS.md (ONLY="get offers" for some)
 	@$(PYTHON) scripts/bench/venvs.py && PYTHONPATH=scripts .bench-venv/bin/python -m bench $(ONLY)
 
+versions: $(READY) # the tests on each Python found and on the lowest dependencies (ARGS=--full, ARGS="--only 3.13")
+	@$(BIN)/python scripts/versions.py $(ARGS)
+
+mutants: $(READY) # change the modules that decide, one by one: some test must fail (ARGS=_listing, ARGS=--show)
+	@$(BIN)/pip install --quiet --group mutants && $(BIN)/python scripts/mutants.py $(ARGS)
+
 build: $(READY) # build wheel and sdist
 	@$(BIN)/python -m build
 
