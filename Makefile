@@ -27,7 +27,7 @@ test: $(READY) # run the tests (ARGS="-k renting" for some)
 test-slow: $(READY) # the tests that take longer than the others together
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
-check: lint types layers check-generated # everything that reads the code without running it
+check: lint types layers check-generated check-api # everything that reads the code without running it
 
 lint: $(READY) # ruff: lint and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -71,6 +71,12 @@ emulator: $(READY) # serve the emulator (ARGS="--speed 60")
 bench: # measure against bare httpx and peers, into scripts/bench/RESULTS.md (ONLY="get offers" for some)
 	@$(PYTHON) scripts/bench/venvs.py && PYTHONPATH=scripts .bench-venv/bin/python -m bench $(ONLY)
 
+api: $(READY) # record the public API in docs/api/ (ARGS=--release: also as that of the version released last)
+	@$(BIN)/python scripts/api.py $(ARGS)
+
+check-api: $(READY) # is docs/api/ up to date, and does the changelog name what breaks programs?
+	@$(BIN)/python scripts/api.py --check
+
 versions: $(READY) # the tests on each Python found and on the lowest dependencies (ARGS=--full, ARGS="--only 3.13")
 	@$(BIN)/python scripts/versions.py $(ARGS)
 
@@ -89,6 +95,7 @@ $(TOOLS): judges/package-lock.json judges/.npmrc | $(READY)
 $(FUZZER): pyproject.toml
 	@$(PYTHON) -m venv .venv-judges && .venv-judges/bin/pip install --quiet --upgrade pip && .venv-judges/bin/pip install --quiet --group judges && touch $@
 
+.PHONY: api check-api versions mutants
 .PHONY: judges redocly mocks curl-lines schemathesis fuzz accept-spec
 judges: redocly mocks curl-lines schemathesis # what other people's tools say of specification, SDK and emulator
 

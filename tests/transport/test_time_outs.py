@@ -29,7 +29,7 @@ from tests.transport.servers import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.transport.servers import Deed
+    from tests.transport.servers import Connection, Deed
 
 SOON = 0.04
 MUCH_LATER = 5.0  # the time-out that nothing else sets is 30
@@ -203,10 +203,15 @@ async def test_an_error_of_the_key_function_is_the_callers_own() -> None:
 
 
 async def test_a_callers_own_time_out_is_not_taken_for_ours(caplog: pytest.LogCaptureFixture) -> None:
+    async def too_late(connection: Connection) -> None:
+        bound.reschedule(0)
+        await connection.until_the_client_leaves()
+
+    bound = asyncio.timeout(None)
     caplog.set_level(logging.INFO, "simplepod")
-    async with serving(silence, answer()) as server, client_of(server, max_concurrency=1) as client:
+    async with serving(too_late, answer()) as server, client_of(server, max_concurrency=1) as client:
         with pytest.raises(TimeoutError) as caught:
-            async with asyncio.timeout(SOON):
+            async with bound:
                 await client.request("GET", "/x")
 
         assert type(caught.value) is TimeoutError
