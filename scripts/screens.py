@@ -20,7 +20,8 @@ WIDE, NARROW = 100, 60
 Scene = Callable[[Terminal, Emulator], Iterator[str]]
 VARYING = (
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<time>"),
-    (re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d \w{3}"), "<day>"),
+    (re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d \w{3} .*", re.MULTILINE), "<day>"),
+    (re.compile(r"^(balance|lasts) .*", re.MULTILINE), r"\1 <amount>"),
     (re.compile(r"\d+d \d+h"), "<age>"),
     (re.compile(r"[\u2800-\u28ff] ([━╸╺]+) \d:\d\d:\d\d"), r"<spinner> \1 <elapsed>"),
     (re.compile(r" +"), " "),
@@ -48,7 +49,8 @@ def rent(terminal: Terminal, emulator: Emulator) -> Iterator[str]:
     emulator.clock.advance(10)
     yield terminal.until("Pulling image")
     emulator.clock.advance(60)
-    yield terminal.until("It bills until it is deleted")
+    terminal.until("It bills until it is deleted")
+    yield terminal.idle()
 
 
 def machine(terminal: Terminal, emulator: Emulator) -> Iterator[str]:
@@ -63,7 +65,7 @@ def ssh(terminal: Terminal, _: Emulator) -> Iterator[str]:
 
 
 def billing(terminal: Terminal, emulator: Emulator) -> Iterator[str]:
-    emulator.clock.advance(3 * 86_400 + 6 * 3_600)
+    emulator.clock.advance((datetime.now(UTC) - emulator.clock.now()).total_seconds())
     yield terminal.run("simplepod billing --days 7")
 
 
@@ -123,12 +125,12 @@ SCENES: Mapping[str, tuple[Scene, int]] = {
     "rent": (rent, WIDE),
     "machine": (machine, WIDE),
     "ssh": (ssh, WIDE),
-    "billing": (billing, NARROW),
     "lease": (lease, WIDE),
     "command": (command, WIDE),
     "vps": (vps, WIDE),
     "errors": (errors, WIDE),
     "unconfirmed": (unconfirmed, WIDE),
+    "billing": (billing, NARROW),  # the last one: it moves the clock to now
 }
 
 
@@ -148,7 +150,7 @@ def play(emulator: Emulator, folder: Path) -> Mapping[str, str]:
 
 
 async def played() -> Mapping[str, str]:
-    """On an account that began some days ago, and whose clock only the scenes move."""
+    """On an account that began five days ago, and whose clock only the scenes move."""
     began = datetime.combine(datetime.now(UTC).date() - timedelta(days=5), time(12), UTC)
     clock = Clock(0, start=began)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a shell may still be ending
