@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bench import report, results
-from bench.rows import ALSO, PARTS, ROWS
+from bench.also import ALSO
+from bench.rows import PARTS, ROWS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.rows import ALSO, PARTS, ROWS
+from bench.also import ALSO
+from bench.rows import PARTS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("RESULTS.md")
 NOTES = Path(__file__).with_name("notes.toml")
 _DASH = "-"
-_OURS = "simplepod"
 
 _HEAD = """# What the SDK costs, beside its peers
 
@@ -60,7 +60,7 @@ def render(results: Mapping[str, Any], notes: Mapping[str, str]) -> str:
 
 
 def _line(row: Row, results: Mapping[str, Any]) -> str:
-    value = _figure(results, row.part, _OURS, row.figure)
+    value = _figure(results, row.part, row.whose, row.figure)
     target = row.target
     if target is None:
         raise ValueError(f"{row.key} has no target; it belongs to the others")
@@ -75,7 +75,7 @@ def _line(row: Row, results: Mapping[str, Any]) -> str:
 
 
 def _ours(row: Row, results: Mapping[str, Any]) -> str:
-    value = _figure(results, row.part, _OURS, row.figure)
+    value = _figure(results, row.part, row.whose, row.figure)
     return _DASH if value is None else row.form.format(value)
 
 

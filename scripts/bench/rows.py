@@ -13,6 +13,7 @@ class Row:
     what: str
     part: str
     figure: str
+    whose: str = "simplepod"  # the contender that is ours
     form: str = "{:.2f}"  # how its figures are written
     at_most: float | None = None
     at_least: float | None = None
@@ -45,7 +46,8 @@ PARTS = {
 }
 
 
-def _all(figure: str, names: str) -> dict[str, str]:
+def every(figure: str, names: str) -> dict[str, str]:
+    """The same figure of several contenders, for `Row.beside`."""
     return dict.fromkeys(names.split(), figure)
 
 
@@ -60,14 +62,7 @@ ROWS = (
         figure="ratio",
         at_most=1.15,
         best="hcloud 2.1 (generated 1.24)",
-        beside=_all("ratio", "generated hcloud githubkit openai cloudflare"),
-    ),
-    Row(
-        key="import-client",
-        what="`from simplepod import SimplePod` over `import httpx`, CPU",
-        part="import",
-        figure="client_ratio",
-        at_most=1.15,
+        beside=every("ratio", "generated hcloud githubkit openai cloudflare"),
     ),
     Row(
         key="get",
@@ -76,7 +71,7 @@ ROWS = (
         figure="ratio",
         at_most=1.4,
         best="githubkit 2.5 (generated 1.28)",
-        beside=_all("ratio", _OVER_HTTP),
+        beside=every("ratio", _OVER_HTTP),
     ),
     Row(
         key="offers-100",
@@ -85,7 +80,7 @@ ROWS = (
         figure="ratio",
         at_most=2.0,
         best="generated 1.85 to 2.55, githubkit 2.95, openai 24",
-        beside=_all("ratio", _OVER_HTTP),
+        beside=every("ratio", _OVER_HTTP),
     ),
     Row(
         key="offers-1000",
@@ -94,7 +89,7 @@ ROWS = (
         figure="thousand_ratio",
         at_most=2.0,
         best="generated 2.05",
-        beside=_all("thousand_ratio", "generated"),
+        beside=every("thousand_ratio", "generated"),
     ),
     Row(
         key="offers-paged",
@@ -111,7 +106,7 @@ ROWS = (
         form="{:,.0f}",
         at_most=700,
         best="generated 1,393, pydantic 3,481",
-        beside=_all("objects", "generated"),
+        beside=every("objects", "generated"),
     ),
     Row(
         key="pages-list",
@@ -120,7 +115,7 @@ ROWS = (
         figure="gain",
         at_least=4.5,
         best="nobody above 1.0",
-        beside=_all("gain", "githubkit openai cloudflare hcloud"),
+        beside=every("gain", "githubkit openai cloudflare hcloud"),
     ),
     Row(
         key="pages-for",
@@ -138,7 +133,7 @@ ROWS = (
         form="{:.0f}",
         at_most=1,
         best="cloudflare 1",
-        beside=_all("past", "githubkit openai cloudflare"),
+        beside=every("past", "githubkit openai cloudflare"),
     ),
     Row(
         key="waste-list",
@@ -179,7 +174,7 @@ ROWS = (
         figure="share",
         at_least=0.7,
         best="httpx-aiohttp 0.85, httpx `Limits(100, 100)` 0.06",
-        beside=_all("share", "httpx"),
+        beside=every("share", "httpx"),
     ),
     Row(
         key="construct",
@@ -189,7 +184,7 @@ ROWS = (
         form="{:.3f}",
         at_most=0.2,
         best="hcloud 0.07, others 27 to 34",
-        beside=_all("ms", _INSTALLED),
+        beside=every("ms", _INSTALLED),
     ),
     Row(
         key="install",
@@ -199,7 +194,7 @@ ROWS = (
         form="{:.0f}",
         at_most=12,
         best="hcloud 8, verda 12, openai 14",
-        beside=_all("distributions", _INSTALLED),
+        beside=every("distributions", _INSTALLED),
     ),
     Row(
         key="install-size",
@@ -209,7 +204,7 @@ ROWS = (
         form="{:.1f}",
         at_most=4.2,
         best="verda 3.2, hcloud 3.5, openai 20",
-        beside=_all("megabytes", _INSTALLED),
+        beside=every("megabytes", _INSTALLED),
     ),
     Row(
         key="block",
@@ -219,7 +214,7 @@ ROWS = (
         form="{:.1f}",
         at_most=10,
         best="cloudflare 24 for 100",
-        beside=_all("thousand_ms", "httpx") | _all("hundred_ms", _OVER_HTTP),
+        beside=every("thousand_ms", "httpx") | every("hundred_ms", _OVER_HTTP),
     ),
     Row(
         key="block-paged",
@@ -228,63 +223,5 @@ ROWS = (
         figure="paged_ms",
         form="{:.1f}",
         at_most=10,
-    ),
-)
-
-ALSO = (
-    Row(
-        key="first-answer",
-        what="a program that imports and reads one list, over the same in bare httpx, CPU",
-        part="import",
-        figure="first_answer_ratio",
-    ),
-    Row(
-        key="offers-over-one",
-        what="100 offers, over one single bare request for them",
-        part="offers",
-        figure="over_one",
-    ),
-    Row(
-        key="offers-requests",
-        what="requests that `await market.docker()` sends for 100 offers",
-        part="offers",
-        figure="requests",
-        form="{:.0f}",
-    ),
-    Row(
-        key="memory-held",
-        what="memory per `Offer` held, with its texts and numbers, bytes",
-        part="memory",
-        figure="held",
-        form="{:,.0f}",
-        beside=_all("held", "generated"),
-    ),
-    Row(
-        key="waste-for",
-        what="requests past the end of a listing, `async for`",
-        part="waste",
-        figure="past_ahead",
-        form="{:.0f}",
-    ),
-    Row(
-        key="concurrency-rate",
-        what="1,000 GETs at once on a cold pool, a second",
-        part="concurrency",
-        figure="own_per_second",
-        form="{:,.0f}",
-    ),
-    Row(
-        key="latency-cpu",
-        what="1,000 GETs at 100 ms, `max_concurrency=100`: CPU of the client per request, µs; 1,000 is a whole core",
-        part="latency",
-        figure="cpu_us",
-        form="{:,.0f}",
-        beside=_all("cpu_us", "httpx"),
-    ),
-    Row(
-        key="used",
-        what="building a client, one GET over loopback, closing: wall over the same in httpx",
-        part="construct",
-        figure="used_ratio",
     ),
 )

@@ -49,7 +49,7 @@ def prepare() -> None:
         venv.create(HOME, with_pip=True, clear=True)
         pip("install", "hatchling")
         missing = {}
-        for name, requirements in {**REQUIREMENTS, "uvloop": ["uvloop"]}.items():
+        for name, requirements in {**REQUIREMENTS, "simplepod_fast": ["orjson"], "uvloop": ["uvloop"]}.items():
             try:
                 pip("wheel", "--wheel-dir", WHEELS, *requirements)
                 install(*requirements)

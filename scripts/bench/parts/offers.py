@@ -17,7 +17,7 @@ from bench.contenders import LOCAL, contender
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-CONTENDERS = ("simplepod", "generated", "githubkit", "openai", "cloudflare")
+CONTENDERS = ("simplepod", "simplepod_fast", "generated", "githubkit", "openai", "cloudflare")
 _THOUSAND = "/instances/market/list?itemsPerPage=1000"
 
 
@@ -26,7 +26,7 @@ async def measure(name: str, _server: str) -> dict[str, float]:
     found = await _compared(name, 1, 100, who.list_path, who.page)
     if who.thousand is not None:
         found |= _named("thousand", await _compared(name, 1, 1000, _THOUSAND, who.thousand))
-    if name == "simplepod":
+    if name.startswith("simplepod"):
         found |= _named("paged", await _compared(name, 10, 100, who.list_path, who.page))
     return found
 
