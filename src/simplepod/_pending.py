@@ -21,36 +21,34 @@ class PendingRental:
     """What is needed to find the machines of an order again, in another process if need be; it holds no secret.
 
     All fields are plain JSON values, so that `json.dumps(attrs.asdict(pending))` works as `to_json` does.
-
-    Attributes:
-        id: Names the order on this side; the API has no such thing.
-        kind: "docker" or "vps".
-        offer: Market IRI that was ordered.
-        template: Template IRI, or image IRI of a VPS.
-        count: Machines ordered.
-        gpu_model: As the offer states it; None if it does not, like the next three.
-        gpu_count: GPUs per machine.
-        gpu_memory_size: MB.
-        price_per_gpu: $/hour/GPU.
-        ordered_at: The server's clock when the order went out, ISO 8601.
-        known_ids: All instances of the account before the order.
-        settled: Whether it is known what came of the order.
-        instance_ids: What came of it, once settled; none means that nothing was rented.
     """
 
     id: str = field(factory=lambda: uuid.uuid4().hex)
+    """Names the order on this side; the API has no such thing."""
     kind: str
+    """"docker" or "vps"."""
     offer: str
+    """Market IRI that was ordered."""
     template: str
+    """Template IRI, or image IRI of a VPS."""
     count: int
+    """Machines ordered."""
     gpu_model: str | None = None
+    """As the offer states it; None if it does not, like the next three."""
     gpu_count: int | None = None
+    """GPUs per machine."""
     gpu_memory_size: int | None = None
+    """MB."""
     price_per_gpu: float | None = None
+    """$/hour/GPU."""
     ordered_at: str | None = None
+    """The server's clock when the order went out, ISO 8601."""
     known_ids: tuple[int, ...] = field(default=(), converter=_ids, repr=False)
+    """All instances of the account before the order."""
     settled: bool = False
+    """Whether it is known what came of the order."""
     instance_ids: tuple[int, ...] = field(default=(), converter=_ids)
+    """What came of it, once settled; none means that nothing was rented."""
 
     def to_json(self) -> str:
         """One line of JSON."""

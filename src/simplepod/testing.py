@@ -7,7 +7,7 @@
 
         assert not simplepod_world.ledger.open
 
-``simplepod_emulator`` is a :class:`simplepod.emulator.Emulator` that serves HTTP on loopback, new for each test;
+``simplepod_emulator`` is a ``simplepod.emulator.Emulator`` that serves HTTP on loopback, new for each test;
 ``simplepod_world`` is its world. Its options are those of the marker ``@pytest.mark.simplepod(speed=60)``, and of the
 fixture ``simplepod_emulator_options``, which a module or a conftest may override. Works under pytest-asyncio, strict
 and auto, and in tests of anyio's plugin that run on asyncio.
@@ -51,13 +51,13 @@ def simplepod_emulator(request: pytest.FixtureRequest) -> "Emulator":
 
 @pytest.fixture
 def simplepod_world(simplepod_emulator: "Emulator") -> "World":
-    """What is on the market of :func:`simplepod_emulator`, on its account, and about to go wrong: look, and change."""
+    """What is on the market of ``simplepod_emulator``, on its account, and about to go wrong: look, and change."""
     return simplepod_emulator.world
 
 
 @pytest.fixture
 def simplepod_client(request: pytest.FixtureRequest) -> "SimplePod":
-    """A client of :func:`simplepod_emulator`, closed after the test."""
+    """A client of ``simplepod_emulator``, closed after the test."""
     client: SimplePod = request.getfixturevalue(f"_simplepod_client_{_flavour(request)}")
     return client
 

@@ -50,20 +50,18 @@ class RetryPolicy:
 
     Reads, PUT and DELETE are sent again after connection errors, time-outs, 429, 502, 503 and 504. POST and PATCH
     only when the request provably never left this machine.
-
-    Attributes:
-        attempts: Tries in all; 1 means never again.
-        total: Bound on tries, waits and queueing together.
-        base: First wait; it doubles each time and is shortened by up to half at random.
-        cap: Longest wait of our own.
-        retry_after_cap: Longest wait that a `Retry-After` header may ask for.
     """
 
     attempts: int = field(default=3, validator=_whole)
+    """Tries in all; 1 means never again."""
     total: float = field(default=90.0, validator=_above_zero)
+    """Bound on tries, waits and queueing together."""
     base: float = field(default=0.5, validator=_seconds)
+    """First wait; it doubles each time and is shortened by up to half at random."""
     cap: float = field(default=8.0, validator=_seconds)
+    """Longest wait of our own."""
     retry_after_cap: float = field(default=60.0, validator=_seconds)
+    """Longest wait that a `Retry-After` header may ask for."""
 
     def delay(self, attempt: int, method: str, error: SimplePodError) -> float | None:
         """Seconds to wait after failed `attempt` (from 1); None: do not try again."""

@@ -1,6 +1,6 @@
 """A stateful SimplePod in one process, to test against and to try things out.
 
-Needs the extra ``emulator``::
+Needs the extra ``emulator``:
 
     async with Emulator(speed=60) as emulator:
         async with SimplePod(emulator.api_key, base_url=emulator.url) as client:

@@ -28,7 +28,7 @@ class Emulator(Options):
     """A stateful SimplePod in this process.
 
     ``async with`` serves it over HTTP on loopback, at ``url``; ``transport`` reaches it without a socket, also
-    without ``async with``. The keyword arguments are the fields of :class:`Options`.
+    without ``async with``. The keyword arguments are the fields of ``Options``.
     """
 
     world: World = field(init=False)

@@ -72,7 +72,7 @@ class Market:
     ) -> Listing[Offer]:
         """Offers for Docker rentals. Source: documentation; equality of CUDA and ignored filters: observed.
 
-        - `gpu_model`: the marketplace's spelling ("RTX 4090"), compared without case; a shell pattern ("*A100*"); or
+        - `gpu_model`: the marketplace's spelling ("RTX 4090"), compared without case; a shell pattern (`"*A100*"`); or
           several of them. A plain model number is sent to the server, too; all else is applied here only.
         - `region`: a world region or a datacenter ("EU-PL-01"). Only the server applies it: rows do not state it.
         - `cuda`, `driver`: "12.8", ">=12.8" or "<=12.8", compared as versions (12.10 is above 12.9), here only.

@@ -104,7 +104,7 @@ class Faults:
         skip: int = 0,
         when: Callable[[LoggedRequest], bool] | None = None,
     ) -> Fault:
-        """Arm a fault; the arguments are those of :class:`Fault`."""
+        """Arm a fault; the arguments are those of ``Fault``."""
         fault = Fault(
             route,
             status=status,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Real time, scaled by ``speed`` and moved at will by :meth:`advance`.
+    """Real time, scaled by ``speed`` and moved at will by ``advance``.
 
-    At ``speed=0`` it stands still between calls of :meth:`advance`, which makes a test exact.
+    At ``speed=0`` it stands still between calls of ``advance``, which makes a test exact.
     """
 
     def __init__(

@@ -1,0 +1,1 @@
+"""Builds the documentation site: `docs/`, filled in from the code, through zensical, and checked."""
