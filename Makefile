@@ -25,7 +25,7 @@ demo: $(READY) # rent, use and delete on the embedded SimplePod (ARGS=--live for
 test: $(READY) # run the tests (ARGS="-k renting" for some)
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
-test-slow: $(READY) # the tests that take longer than the others together
+test-slow: $(READY) # the tests that run the generator, type checkers or very many processes
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
 $(DOCS_READY): $(READY)

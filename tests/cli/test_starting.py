@@ -31,6 +31,7 @@ def seconds(code: str) -> float:
     return time.perf_counter() - begin
 
 
+@pytest.mark.slow  # it starts forty processes
 def test_help_takes_little_more_than_importing_rich() -> None:
     help_code = "import sys; from simplepod.cli import main; sys.exit(main(['--help']))"
     helps, riches = [], []

@@ -71,6 +71,7 @@ async def test_a_cancelled_adoption_leaves_machines_as_they_are(*, settled: bool
     assert at > 1
 
 
+@pytest.mark.slow  # it goes through every point once more, for the lines that they are in
 async def test_rentals_are_cancelled_in_every_line_that_can_wait() -> None:
     cancelled = [
         *(Cancelled(rent, mode, asleep) for mode in MODES if mode != "fewer than ordered"),

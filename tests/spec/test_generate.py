@@ -65,12 +65,14 @@ def generator_patches(generate: ModuleType) -> ModuleType:
     return module
 
 
+@pytest.mark.slow  # it runs the generator
 def test_the_checked_in_code_is_what_the_spec_yields(tmp_path: Path) -> None:
     done = run(tmp_path, "--check")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow  # it runs the generator
 def test_generating_again_elsewhere_writes_the_same_bytes_over_what_was_there(tmp_path: Path) -> None:
     stale = tmp_path / "out" / "simplepod_api" / "stale.py"
     stale.parent.mkdir(parents=True)
@@ -82,6 +84,7 @@ def test_generating_again_elsewhere_writes_the_same_bytes_over_what_was_there(tm
     assert tree(tmp_path / "out") == tree(ROOT / "generated")
 
 
+@pytest.mark.slow  # it runs the generator
 def test_a_changed_spec_fails_the_check_with_a_diff_that_names_the_file(tmp_path: Path) -> None:
     spec = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     (tmp_path / "changed.yaml").write_text(spec.replace("supportId:", "supportCode:"), encoding="utf-8")
@@ -112,6 +115,7 @@ def test_a_missing_and_a_left_over_file_are_differences(generate: ModuleType, tm
     assert not generate.differences(wanted, wanted)
 
 
+@pytest.mark.slow  # it runs the generator
 def test_a_faulty_spec_is_refused_in_one_line_and_writes_nothing(tmp_path: Path) -> None:
     spec = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     (tmp_path / "twice.yaml").write_text(spec.replace("list_templates", "list_instances"), encoding="utf-8")
@@ -122,6 +126,7 @@ def test_a_faulty_spec_is_refused_in_one_line_and_writes_nothing(tmp_path: Path)
     assert tree(tmp_path / "out") == {}
 
 
+@pytest.mark.slow  # it runs the generator
 def test_a_warning_of_the_generator_is_a_failure(tmp_path: Path) -> None:
     spec = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     reference = "schema: {$ref: '#/components/schemas/Summary'}"
