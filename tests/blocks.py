@@ -6,39 +6,14 @@ import ast
 import asyncio
 import inspect
 import re
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from simplepod import SimplePod
-from simplepod.emulator import Emulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-@contextmanager
-def served(**options: Any) -> Iterator[Emulator]:
-    """An emulator in a thread of its own, so that blocks may call `asyncio.run`."""
-    emulator = Emulator(boot_seconds=0, **options)
-    ready, over = threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with emulator:
-            ready.set()
-            await asyncio.to_thread(over.wait)
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    ready.wait()
-    try:
-        yield emulator
-    finally:
-        over.set()
-        thread.join()
 
 
 def run_blocks(path: Path, names: dict[str, Any]) -> int:

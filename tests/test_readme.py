@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simplepod import SimplePod
-from tests.blocks import run_blocks, served
+from tests.blocks import run_blocks
+from tests.served import served
 
 if TYPE_CHECKING:
     import pytest

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from simplepod.cli import main
-from simplepod.emulator import Emulator
 from tests.cli.running import Ran
+from tests.served import served as emulator_in_a_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from simplepod.emulator import Emulator
     from tests.cli.running import Run
 
 
 @pytest.fixture
 def served() -> Iterator[Emulator]:
     """A world without hosts, in which machines are up at once; its clock stands still."""
-    emulator = Emulator(speed=0, hosts=0, boot_seconds=0, live_ports=False)
-    ready, over = threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with emulator:
-            ready.set()
-            await asyncio.to_thread(over.wait)
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    ready.wait()
-    yield emulator
-    over.set()
-    thread.join()
+    with emulator_in_a_thread(speed=0, hosts=0, live_ports=False) as emulator:
+        yield emulator
 
 
 @pytest.fixture(autouse=True)

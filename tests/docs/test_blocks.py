@@ -15,7 +15,8 @@ import pytest
 from simplepod import SimplePod
 from simplepod.cli.program import parse
 from simplepod.emulator.__main__ import main as serve
-from tests.blocks import run_blocks, served
+from tests.blocks import run_blocks
+from tests.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
