@@ -74,15 +74,6 @@ def outside(site: Path) -> Iterator[str]:
         yield from (f"{style.relative_to(site)} loads {link}" for link in _OF_STYLES.findall(style.read_text()))
 
 
-def unreachable(site: Path) -> Iterator[str]:
-    """Pages that the navigation, which every page has, does not lead to."""
-    pages = read(site)
-    start = site / "index.html"
-    reached = {target.file for link in pages[start].links if (target := _target(site, start, link)) is not None}
-    missing = pages.keys() - reached - {start, site / "404.html"}
-    yield from (f"{path.relative_to(site)} is not in the navigation" for path in sorted(missing))
-
-
 def _target(site: Path, path: Path, link: str) -> Target | None:
     """Where a link leads within the site, None for others."""
     parts = urlsplit(link)
