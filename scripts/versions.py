@@ -23,7 +23,11 @@ BUILD = ROOT / "build" / "versions"
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = tuple(extra for extra in PROJECT["optional-dependencies"] if extra != "fast")
-OF_THIS_REPOSITORY = ("tests/spec", "tests/test_bench.py")  # about its programs: make test runs them
+OF_THIS_REPOSITORY = (
+    "tests/spec",
+    "tests/docs/test_site.py",
+    "tests/test_bench.py",
+)  # about its programs: make test runs them
 LONG = (
     *("tests/guides", "tests/test_readme.py"),
     *(
