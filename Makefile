@@ -78,6 +78,9 @@ emulator: $(READY) # serve the emulator (ARGS="--speed 60")
 bench: # measure against bare httpx and peers, into scripts/bench/RESULTS.md (ONLY="get offers" for some)
 	@$(PYTHON) scripts/bench/venvs.py && PYTHONPATH=scripts .bench-venv/bin/python -m bench $(ONLY)
 
+fuzz-reading: $(READY) # any answer to any call, for longer (FUZZ_EXAMPLES=5000)
+	@FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),500) $(BIN)/python -m pytest --numprocesses $(WORKERS) tests/reading/test_any_answer.py $(ARGS)
+
 api: $(READY) # record the public API in docs/api/ (ARGS=--release: also as that of the version released last)
 	@$(BIN)/python scripts/api.py $(ARGS)
 
@@ -102,7 +105,7 @@ $(TOOLS): judges/package-lock.json judges/.npmrc | $(READY)
 $(FUZZER): pyproject.toml
 	@$(PYTHON) -m venv .venv-judges && .venv-judges/bin/pip install --quiet --upgrade pip && .venv-judges/bin/pip install --quiet --group judges && touch $@
 
-.PHONY: api check-api versions mutants
+.PHONY: fuzz-reading api check-api versions mutants
 .PHONY: judges redocly mocks curl-lines schemathesis fuzz accept-spec
 judges: redocly mocks curl-lines schemathesis # what other people's tools say of specification, SDK and emulator
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 
+import httpx
 import pytest
+
+from simplepod import SimplePod, UnexpectedResponseError
 
 ROW = b'{"id": 1, "instanceMarket": "/instances/market/7", "gpuModel": "RTX 4090", "pricePerGpu": 0.1%s}'
 ODD = {
@@ -58,3 +62,14 @@ def test_answers_are_read_alike_with_the_extra_and_without() -> None:
     assert len(with_it) == len(ODD)
     assert "0.1" in with_it[0]
     assert "no JSON" in with_it[-1]
+
+
+@pytest.mark.parametrize("depth", [940, 1000, 1020, 100_000])
+async def test_an_answer_may_be_nested_as_deeply_as_it_likes(depth: int) -> None:
+    body = b"[" * depth + b"]" * depth
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=body))
+
+    async with SimplePod("a-key", transport=transport) as client:
+        for listing in (client.instances.list(), client.billing.deposits()):
+            with contextlib.suppress(UnexpectedResponseError):
+                assert await listing == []

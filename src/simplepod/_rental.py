@@ -119,7 +119,10 @@ class Renting:
         order.check(offer)
         _guards.check_price(offer, order.max_price_per_gpu)
         if order.min_hours is not None:
-            hourly = order.count * offer.hourly_price(order.gpu_count)
+            try:
+                hourly = order.count * offer.hourly_price(order.gpu_count)
+            except ValueError as unknown:  # the offer's fault: `check` has passed the arguments
+                raise OfferUnavailableError(f"min_hours cannot be told: {unknown} Nothing was rented.") from None
             await _guards.check_balance(self.api, hourly, order.min_hours)
 
     async def _write_ahead(self, pending: PendingRental) -> None:

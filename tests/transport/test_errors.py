@@ -218,3 +218,15 @@ async def test_an_answer_does_not_carry_the_key_back() -> None:
     assert KEY not in str(answered.request.headers)
     assert str(answered.request.url) == "https://api.simplepod.ai/instances/list?search=me"
     assert answered.elapsed.total_seconds() >= 0
+
+
+async def test_headers_that_are_not_ascii_are_kept() -> None:
+    headers = [(b"X-Host", "łódź".encode()), (b"X-Room", b"\xe9t\xe9")]
+
+    async with client_with(httpx.Response(200, headers=headers), httpx.Response(404, headers=headers)) as client:
+        answered = await client.request("GET", "/x")
+        with pytest.raises(NotFoundError) as caught:
+            await client.request("GET", "/x")
+
+    assert httpx.Headers(headers).items() <= answered.headers.items()
+    assert {"x-host", "x-room"} <= caught.value.headers.keys()

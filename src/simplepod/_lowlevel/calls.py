@@ -133,8 +133,16 @@ class Answer:
                 except UnreadableRow as reason:
                     found.append(_rejected(row, reason))
         keyless = any(row_key is None for row_key, _ in found)
-        fingerprint = json.dumps(rows, sort_keys=True, default=str) if keyless else None  # an envelope names its page
+        fingerprint = self._fingerprint(rows) if keyless else None
         return RawPage(found, asked, fingerprint, self.date)
+
+    def _fingerprint(self, rows: list[Any]) -> str:
+        """Of the rows, not of the body: an envelope names its page."""
+        try:
+            return json.dumps(rows, sort_keys=True, default=str)
+        except RecursionError:
+            pass  # raised below, for the same reason as in `json`
+        raise self.unexpected("rows nested too deeply")
 
     def unexpected(self, reason: str) -> UnexpectedResponseError:
         """The error for a 2xx answer that is not what it should be."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _CONNECT_SHARE = 0.9  # a slow connect ends as ConnectTimeout, which proves that nothing left, before the clock does
-_OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_OF_THE_WIRE = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
 @frozen
@@ -48,9 +48,9 @@ class Reply:
     def is_success(self) -> bool:
         return self.status_code // 100 == 2  # noqa: PLR2004 - HTTP's own class
 
-    def plain_headers(self) -> list[tuple[str, str]]:
-        """The headers, without those that describe how the content travelled."""
-        return [(name, value) for name, value in self.headers.multi_items() if name not in _OF_THE_WIRE]
+    def plain_headers(self) -> httpx.Headers:
+        """The headers, without those that describe how the content travelled; as bytes, for httpx writes ASCII only."""
+        return httpx.Headers([(name, value) for name, value in self.headers.raw if name.lower() not in _OF_THE_WIRE])
 
     def response(self, method: str) -> httpx.Response:
         """The same as httpx has it."""

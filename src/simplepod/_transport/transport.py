@@ -7,7 +7,6 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-import httpx
 from attrs import evolve, frozen
 
 from simplepod._transport.answers import error_for
@@ -15,6 +14,8 @@ from simplepod._transport.exchange import exchange
 from simplepod.errors import RequestTimeoutError, SimplePodError, TransportError
 
 if TYPE_CHECKING:
+    import httpx
+
     from simplepod._transport.exchange import Call, Reply
     from simplepod._transport.retry import RetryPolicy
     from simplepod._transport.session import Session
@@ -110,7 +111,7 @@ class Transport:
             reply.status_code,
             call.method,
             call.path,
-            headers=dict(httpx.Headers(reply.plain_headers())),
+            headers=dict(reply.plain_headers()),
             body=reply.content,
             secrets=session.secrets_of(call),
             hint=call.hint,

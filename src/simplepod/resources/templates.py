@@ -194,7 +194,7 @@ class Templates:
         if not named:
             created = await self._create(fields)
             named = [created, *await self._named(fields.name)]
-        template = await self.get(min(template.id for template in named))
+        template = await self._api.get_template(min(template.id for template in named))
         return await self._update(template.id, fields) if unlike(fields, template) else template
 
     async def _create(self, fields: TemplateFields) -> Template:
@@ -217,7 +217,7 @@ class Templates:
                     f"POST /instances/templates: made without an answer, and none called {fields.name!r} is listed."
                 ) from error.last_error
             row = namesakes[0]
-        return await self.get(row.id)
+        return await self._api.get_template(row.id)
 
     async def _update(self, template_id: int, fields: TemplateFields) -> Template:
         _check(fields)
