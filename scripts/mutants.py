@@ -54,14 +54,12 @@ GROUPS = {
     "_rental": Group(
         "src/simplepod/_rental.py",
         (
-            "tests/renting/test_rent.py",
-            "tests/renting/test_write_ahead.py",
-            "tests/renting/test_cancelled_orders.py",
-            "tests/renting/test_rent_whatever_fails.py",
-            "tests/renting/test_resume.py",
-            "tests/renting/test_strangers.py",
-            "tests/renting/test_concurrency.py",
-            "tests/renting/test_adopt.py",
+            *(f"tests/renting/test_{name}.py" for name in ("rent", "guards", "adopt", "strangers", "cancelled_orders")),
+            *(
+                "tests/renting/test_closed_too_soon.py",
+                "tests/renting/test_write_ahead.py",
+                "tests/resources/test_vps.py",
+            ),
         ),
     ),
 }

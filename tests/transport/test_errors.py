@@ -230,3 +230,20 @@ async def test_headers_that_are_not_ascii_are_kept() -> None:
 
     assert httpx.Headers(headers).items() <= answered.headers.items()
     assert {"x-host", "x-room"} <= caught.value.headers.keys()
+
+
+async def test_a_query_is_written_as_http_programs_write_it() -> None:
+    async with client_with(httpx.Response(200), httpx.Response(200)) as client:
+        plain = await client.request("GET", "/x", params={"search": "a b", "page": 2})
+        odd = await client.request("GET", "/x", params={"sure": True, "none": None, "ids": [1, 2], "price": 0.5})
+
+    assert plain.request.url.query == b"search=a+b&page=2"
+    assert odd.request.url.query == b"sure=true&none=&ids=1&ids=2&price=0.5"
+
+
+async def test_all_broken_rules_are_told() -> None:
+    rules = [{"propertyPath": "name", "message": "is blank"}, {"propertyPath": "diskSize", "message": "is small"}]
+
+    error = await error_of(httpx.Response(422, json={"violations": rules}))
+
+    assert str(error) == "422 GET /instances/7: name: is blank; diskSize: is small"

@@ -132,3 +132,29 @@ async def test_no_body_keeps_us_busy(flood: str) -> None:
 
     assert len(error.body) <= 500
     assert time.process_time() - started < 1
+
+
+async def test_a_spelt_secret_is_masked_wherever_it_stands_and_as_often() -> None:
+    spelt = json.dumps(SECRET)[1:-1]
+
+    error = await error_of(f"{spelt},{spelt};{spelt}:{spelt[:12]}", SECRET)
+
+    assert error.body == "***,***;***:***"
+
+
+async def test_of_two_secrets_the_longer_one_is_masked_whole() -> None:
+    async with client_with(httpx.Response(400, text="zeta-9 and zeta-9-and-more")) as client:
+        with pytest.raises(APIError) as caught:
+            await client.request("POST", "/x", json={"envVariables": {"A": "zeta-9", "B": "zeta-9-and-more"}})
+
+    assert caught.value.body == "*** and ***"
+
+
+async def test_the_parts_of_a_secret_that_is_json_are_masked() -> None:
+    variables = json.dumps([{"name": "TOKEN", "value": "t0p-secret"}])
+
+    async with client_with(httpx.Response(400, text="no: t0p-secret")) as client:
+        with pytest.raises(APIError) as caught:
+            await client.request("POST", "/x", json={"envVariables": variables})
+
+    assert caught.value.body == "no: ***"

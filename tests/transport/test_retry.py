@@ -86,6 +86,7 @@ DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
         ({"retry_after": "86400"}, 10.0),
         ({"retry_after": "Wed, 21 Oct 2026 07:28:05 GMT", "date": DATE}, 5.0),
         ({"retry_after": "Wed, 21 Oct 2026 07:28:05 -0000", "date": DATE}, 5.0),
+        ({"retry_after": "Wed, 21 Oct 2026 09:28:05 +0200", "date": DATE}, 5.0),
         ({"retry_after": "Wed, 21 Oct 2026 09:28:00 GMT", "date": DATE}, 10.0),
         ({"retry_after": "Wed, 21 Oct 2026 07:27:00 GMT", "date": DATE}, 0.0),
         ({"retry_after": "Sun, 06 Nov 1994 08:49:37 GMT"}, 0.0),
