@@ -54,7 +54,10 @@ GROUPS = {
     "_rental": Group(
         "src/simplepod/_rental.py",
         (
-            *(f"tests/renting/test_{name}.py" for name in ("rent", "guards", "adopt", "strangers", "cancelled_orders")),
+            *(
+                f"tests/renting/test_{name}.py"
+                for name in ("rent", "guards", "adopt", "strangers", "cancelled_orders", "limits_kept")
+            ),
             *(
                 "tests/renting/test_closed_too_soon.py",
                 "tests/renting/test_write_ahead.py",
@@ -82,6 +85,7 @@ def prepare(name: str, group: Group) -> Path:
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": list(group.tests),
         "type_check_command": [*_MYPY, group.sources.removesuffix("/*.py")],
+        "timeout_multiplier": 5.0,
         "use_git_change_detection": False,
     }
     table = "\n".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
