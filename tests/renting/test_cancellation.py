@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.renting.accounts import MODES, lease, lease_of_a_listing, rent, rent_many, resume, vps_lease
 from tests.renting.cancelling import asleep, waking
 from tests.renting.every_point import Cancelled, at_every_point
@@ -18,6 +20,7 @@ async def test_a_rent_cancelled_at_any_point_of_any_answer_leaves_nothing_that_b
     )
 
 
+@pytest.mark.slow  # the points of `rent`, above, once for each other way to rent
 async def test_another_rental_cancelled_at_any_point_leaves_nothing_that_bills() -> None:
     calls = {
         rent_many: ["object", "dropped response", "lagging list", "refusal", "fewer than ordered"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.renting.accounts import lease, rent, resume, vps_lease
 from tests.renting.cancelling import (
     Blow,
@@ -14,6 +16,8 @@ from tests.renting.cancelling import (
     waking_closing,
 )
 from tests.renting.every_point import Cancelled, at_every_point
+
+pytestmark = pytest.mark.slow  # the points of test_cancellation.py, in four harder ways
 
 FOUND = ["object", "dropped response", "slow order", "lagging list, empty body", "twin"]
 """Answers after which it can be told what came of the order, even if only the list is left to tell it."""

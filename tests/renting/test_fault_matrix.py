@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.renting.fault_matrix import run
 
-if TYPE_CHECKING:
-    import pytest
 
-
+@pytest.mark.slow  # `make faults` in small
 async def test_rentals_under_faults_cost_one_order_each_and_leave_nothing_behind_that_bills(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
