@@ -53,16 +53,13 @@ GROUPS = {
     ),
     "_rental": Group(
         "src/simplepod/_rental.py",
-        (
+        (  # without those that rent in other processes, where nothing is mutated
             *(
                 f"tests/renting/test_{name}.py"
-                for name in ("rent", "guards", "adopt", "strangers", "cancelled_orders", "limits_kept")
+                for name in ("rent", "guards", "limits_kept", "adopt", "cancelled_orders")
             ),
-            *(
-                "tests/renting/test_closed_too_soon.py",
-                "tests/renting/test_write_ahead.py",
-                "tests/resources/test_vps.py",
-            ),
+            *(f"tests/renting/test_{name}.py" for name in ("strangers", "closed_too_soon", "order_records")),
+            "tests/resources/test_vps.py",
         ),
     ),
 }
