@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from simplepod import Offer, OfferOrder, SimplePod
+from simplepod import Offer, OfferOrder, SimplePod, UnexpectedResponseError
 from simplepod.emulator import Emulator
 from tests.wired import Arrived, Wire, sample
 
@@ -215,3 +215,11 @@ async def test_filters_agree_with_a_look_at_every_offer_of_the_emulator(whole_ma
         assert len(found) == len(wanted), filters
         prices = [offer.price_per_gpu or 99 for offer in found]
         assert prices == sorted(prices)
+
+
+async def test_a_strict_reader_of_the_market_is_told_of_a_row_that_is_no_offer(wire: Wire) -> None:
+    wire.on("GET /instances/market/list", [*sample("documented_market"), 7])
+
+    with pytest.raises(UnexpectedResponseError, match="page 1"):
+        await wire.client.market.docker().to_list(strict=True)
+    assert len(await wire.client.market.docker()) == 1
