@@ -23,6 +23,7 @@ STRICT = ("-o", "asyncio_default_fixture_loop_scope=function", "-o", "asyncio_mo
 AUTO = ("-o", "asyncio_default_fixture_loop_scope=function", "-o", "asyncio_mode=auto")
 
 
+@pytest.mark.slow  # a pytest for each way
 @pytest.mark.parametrize(
     ("options", "mark"),
     [(AUTO, None), (STRICT, "asyncio"), (("-p", "no:asyncio", "-k", "not trio"), "anyio")],

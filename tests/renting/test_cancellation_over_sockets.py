@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.renting.accounts import MODES, Account, judge, lease, rent
 from tests.renting.cancelling import Call, asleep, asleep_closing, cancelling
 
@@ -33,6 +35,7 @@ async def walk(made: Made, mode: str, blow: Blow, first: int) -> int:
     return at
 
 
+@pytest.mark.slow  # the points of test_cancellation.py, over sockets
 async def test_over_sockets_a_cancelled_rental_leaves_nothing_that_bills() -> None:
     calls = [(rent, "object"), (lease, "dropped response"), (rent, "slow order")]
     blows = [asleep, asleep_closing]
