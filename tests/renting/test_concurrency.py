@@ -124,6 +124,7 @@ async def test_rentals_at_once_on_two_clients_of_an_account_are_as_many_machines
     assert len(billed(emulator)) == count
 
 
+@pytest.mark.slow  # three more processes, and a Redis
 async def test_rentals_at_once_of_three_processes_that_share_a_lock_are_as_many_machines(
     emulator: Emulator, offers: Sequence[Offer], template: Template, redis_server: RedisServer
 ) -> None:
