@@ -22,8 +22,9 @@ $(READY): pyproject.toml
 demo: $(READY) # rent, use and delete on the embedded SimplePod (ARGS=--live for a real account)
 	@$(BIN)/python scripts/demo.py $(ARGS)
 
+# Without bytecode every worker rewrites the assertions of every test anew, which takes as long as half the tests.
 test: $(READY) # run the tests (ARGS="-k renting" for some)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 test-slow: $(READY) # the tests that run the generator, type checkers or very many processes
 	@$(BIN)/python -m pytest -m slow $(ARGS)
