@@ -56,6 +56,7 @@ class Session:
         headers: dict[str, str],
     ) -> None:
         self.base_url = base_url
+        self._prefix = str(base_url).rstrip("/")
         self.headers = headers
         self.own_transport: bool = transport is None
         self.asks_for_keys: bool = callable(api_key)
@@ -85,7 +86,7 @@ class Session:
 
     async def request(self, call: Call) -> httpx.Request:
         """The request as it goes out; only this object, which nobody else sees, carries the key."""
-        url = str(self.base_url).rstrip("/") + call.path
+        url = self._prefix + call.path
         if call.params:
             url += f"?{_query(call.params)}"
         headers = {**self.headers, KEY_HEADER: await self.key()}

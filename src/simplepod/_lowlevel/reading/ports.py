@@ -55,7 +55,7 @@ def _way(raw: wire.PortMapping) -> Port | None:
     if src_port is None:
         return None
     extra: Extra = {}
-    url = None if raw.url in _NO_URL else _quirks.usable_url(raw.url)
+    url = _quirks.usable_url(raw.url)
     if url is None and raw.url and raw.url not in _NO_URL:
         extra["url"] = raw.url
     found = _PORT.blank()
