@@ -11,10 +11,9 @@ from simplepod._version import __version__
 if TYPE_CHECKING:
     from simplepod._client import SimplePod
     from simplepod._filters import OfferOrder, Region, RentalStatus
-    from simplepod._lease import Lease
     from simplepod._listing import Listing, Page
     from simplepod._pages import RejectedRow
-    from simplepod._pending import PendingRental
+    from simplepod._renting import Lease
     from simplepod._transport import NO_RETRY, RetryPolicy
     from simplepod.errors import (
         APIError,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
         InstanceStatus,
         InstanceTemplate,
         Offer,
+        PendingRental,
         Port,
         Ports,
         Rig,
@@ -114,11 +114,10 @@ __all__ = [
 
 _HOMES = {
     "NO_RETRY": "_transport",
-    "Lease": "_lease",
+    "Lease": "_renting",
     "Listing": "_listing",
     "OfferOrder": "_filters",
     "Page": "_listing",
-    "PendingRental": "_pending",
     "Region": "_filters",
     "RejectedRow": "_pages",
     "RentalStatus": "_filters",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import httpx
 
-from simplepod._lowlevel import Caller, Operations, encode, routes
-from simplepod._rental import Renting
+from simplepod._lowlevel import Caller, Operations, Sightings, encode, routes
+from simplepod._renting import Membership, Renting
 from simplepod._transport import Call, RetryPolicy, Session, Transport, checked_key, secrets_in
 from simplepod._version import __version__
 from simplepod.resources.billing import Billing
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from types import TracebackType
 
-    from simplepod._pending import PendingRental
+    from simplepod.models import PendingRental
 
 _BASE_URL = "https://api.simplepod.ai"
 _ONE_LINE = re.compile(r"[\x20-\x7e]+")
@@ -106,13 +106,14 @@ class SimplePod:
         self._on_order = on_order
         self._env_encoding: Literal["json", "array"] = env_encoding
         self._routes = routes(paths)
+        self._membership = Membership(session, Sightings())
         self._owner = True
         self._connect(Transport(session, _seconds(timeout), _policy(retry)))
 
     def _connect(self, transport: Transport) -> None:
         self._transport = transport
-        api = Operations(Caller(transport, self._routes), self._env_encoding)
-        renting = Renting(api, transport.session.account, self._rent_lock, self._on_order)
+        api = Operations(Caller(transport, self._routes), self._env_encoding, self._membership.sightings)
+        renting = Renting(api, self._membership, self._rent_lock, self._on_order)
         self.market = Market(api)
         self.templates = Templates(api)
         self.global_templates = GlobalTemplates(api)
@@ -160,9 +161,16 @@ class SimplePod:
         return reply.response(verb)
 
     async def aclose(self, *, timeout: float = 30.0) -> None:
-        """Waits for orders under way, at most `timeout` seconds, then ends everything. A second call does nothing."""
-        if self._owner:
+        """Waits for orders and leases under way, at most `timeout` seconds, then ends everything.
+
+        Leases that are still open then are deleted; those that cannot be are named at ERROR. A second call does nothing.
+        """
+        if not self._owner:
+            return
+        try:
             await self._transport.session.aclose(timeout)
+        finally:
+            self._membership.leave()
 
     async def __aenter__(self) -> Self:
         self._transport.session.require_open()

@@ -1,4 +1,4 @@
-"""What stands between an order and the user's money: price, balance, and what a refusal means."""
+"""Checks of arguments: what cannot be meant is refused before any request."""
 
 from __future__ import annotations
 
@@ -6,28 +6,13 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from simplepod.errors import (
-    APIError,
-    AuthenticationError,
-    InsufficientBalanceError,
-    OfferUnavailableError,
-    PermissionDeniedError,
-    PriceExceededError,
-    RateLimitError,
-    RentRefusedError,
-)
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simplepod._lowlevel import InstanceFields, Operations, TemplateFields
-    from simplepod.models import Offer
+    from simplepod._lowlevel import InstanceFields, TemplateFields
 
 _LAST_PORT = 65535
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_MAY_HAVE_ARRIVED = frozenset({408, 499})
-_OF_BALANCE = ("balance", "insufficient", "fund", "credit", "top up")
-_OF_THE_OFFER = ("available", "already rented", "taken", "not found", "no longer", "occupied", "/instances/market/")
 
 
 def check_limits(limits: Mapping[str, float | None]) -> None:
@@ -43,6 +28,12 @@ def check_count(name: str, value: int | None) -> None:
     """Refuses counts that cannot be meant."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
         raise ValueError(f"{name} must be a whole number from 1 up, not {value!r}.")
+
+
+def check_flag(name: str, value: bool | None) -> None:
+    """Refuses what is neither True nor False."""
+    if value is not None and not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False, not {value!r}.")
 
 
 def check_text(name: str, value: object) -> None:
@@ -97,52 +88,3 @@ def check_port(port: int) -> None:
     """Refuses what is no TCP port."""
     if isinstance(port, bool) or not isinstance(port, int) or not 0 < port <= _LAST_PORT:
         raise ValueError(f"port must be a whole number from 1 to 65535, not {port!r}.")
-
-
-def exceeds(price: float | None, limit: float | None) -> bool:
-    """Whether a price is above the limit, or not known to be below."""
-    return limit is not None and (price is None or price > limit * (1 + 1e-9))
-
-
-def check_price(offer: Offer, limit: float | None) -> None:
-    """Raises before the order what would be raised, and deleted, after it."""
-    if exceeds(offer.price_per_gpu, limit):
-        stated = "states no price" if offer.price_per_gpu is None else f"costs ${offer.price_per_gpu:g}"
-        raise PriceExceededError(f"{offer.iri} {stated} per GPU and hour; the limit is ${limit:g}. Nothing was rented.")
-
-
-async def check_balance(api: Operations, hourly_price: float, min_hours: float) -> None:
-    """Raises before an order that the balance cannot carry for `min_hours`."""
-    summary = await api.get_summary()
-    hours = summary.hours_for(hourly_price) if summary.balance_rental is not None else 0.0
-    if hours < min_hours:
-        raise InsufficientBalanceError(
-            f"The balance of ${summary.balance_rental} lasts {hours:.2f} h at ${hourly_price:g} an hour, "
-            f"less than min_hours={min_hours:g}. Nothing was rented."
-        )
-
-
-def as_refusal(error: APIError) -> APIError | None:
-    """What a 4xx to an order means; None if the order may have been carried out all the same."""
-    status = error.status_code or 0
-    if not 400 <= status < 500 or status in _MAY_HAVE_ARRIVED:  # noqa: PLR2004 - HTTP's own classes
-        return None
-    if isinstance(error, (AuthenticationError, PermissionDeniedError, RateLimitError)):
-        return error
-    text = f"{error.title} {error.detail} {error.violations}".lower()
-    kind = RentRefusedError
-    if status == 402 or any(word in text for word in _OF_BALANCE):  # noqa: PLR2004 - Payment Required
-        kind = InsufficientBalanceError
-    elif any(word in text for word in _OF_THE_OFFER):
-        kind = OfferUnavailableError
-    return kind(
-        str(error),
-        status_code=error.status_code,
-        method=error.method,
-        path=error.path,
-        title=error.title,
-        detail=error.detail,
-        violations=error.violations,
-        headers=error.headers,
-        body=error.body,
-    )

@@ -30,10 +30,12 @@ RawRow: TypeAlias = tuple[Hashable, T | RejectedRow]
 class RawPage(Generic[T]):
     """All rows of one answer, before anything is left out.
 
-    `fingerprint` tells pages apart whose rows have no identity; `date` is the server's clock.
+    `fingerprint` tells pages apart whose rows have no identity; `date` is the server's clock. `is_list` is False for an
+    answer that only may mean an empty list, such as `{}`: it proves nothing.
     """
 
     rows: Sequence[RawRow[T]]
     asked: int
     fingerprint: Hashable = None
     date: datetime | None = None
+    is_list: bool = True

@@ -34,8 +34,9 @@ Q14  spec       gpuModel, region and rentalStatus are closed lists → they are 
                 test_a_choice_that_is_open_in_truth_keeps_the_documented_values_as_examples
 Q15  code       filters filter → those that the server does not understand are ignored; `within`
                 test_a_filter_is_applied_exactly_whatever_the_server_made_of_it
-Q16  spec+code  a deletion answers 401 or {} → 204; 404, 410 and the status "deleted" are as good; `is_gone`
-                test_an_object_is_gone_when_the_answer_says_so
+Q16  spec+code  a deletion answers 401 or {} → 204; that it worked, only a later look proves: a 404 of the API's own,
+                not of a gateway, or the status "deleted"; `denies_existence`
+                test_only_the_apis_own_404_denies_that_an_object_exists
 Q17  spec+code  creating and updating answer {} → or with the object, or with nothing; `has_content`
                 test_an_answer_without_an_object_is_read_again
 Q18  spec       answers have the documented fields → and supportId, errors, rig, names of templates and others
@@ -63,7 +64,8 @@ Q28  code       search finds a name → and whatever looks like it, in several f
                 test_only_the_same_name_is_the_same_name
 Q29  code       dates are ISO with an offset → or naive, in Warsaw, or an epoch in s or ms; `read_datetime`
                 test_a_date_is_read_from_iso_texts_and_epochs_and_a_naive_one_is_in_warsaw
-Q30  spec+code  an error has title and detail → or message, error, hydra:description; violations; `read_problem`
+Q30  spec+code  an error has title and detail → or message, error, hydra:description; violations; it may repeat the
+                request; `read_problem`, `without_echo`
                 test_an_error_body_is_read_in_every_dialect
 Q31  code       an instance is rented with a template group → with a global one too, by the same IRI; `template_iri`
                 test_every_template_is_rented_by_the_iri_of_a_template
@@ -91,7 +93,16 @@ from simplepod._wire.rules import (
     within,
 )
 from simplepod._wire.scalars import read_bool, read_datetime, read_decimal, read_float, read_int, read_str
-from simplepod._wire.shapes import as_object, as_rows, ends_listing, has_content, is_gone, read_problem, read_relation
+from simplepod._wire.shapes import (
+    as_object,
+    as_rows,
+    denies_existence,
+    ends_listing,
+    has_content,
+    read_problem,
+    read_relation,
+    without_echo,
+)
 from simplepod._wire.texts import (
     decode_console,
     decode_env,
@@ -111,6 +122,7 @@ __all__ = [
     "decode_console",
     "decode_env",
     "decode_start_script",
+    "denies_existence",
     "encode_env",
     "encode_start_script",
     "ends_listing",
@@ -119,7 +131,6 @@ __all__ = [
     "id_of",
     "iri",
     "is_given",
-    "is_gone",
     "join_ports",
     "offer_iri",
     "parse_version",
@@ -141,4 +152,5 @@ __all__ = [
     "version_matches",
     "wire_bound",
     "within",
+    "without_echo",
 ]

@@ -15,14 +15,14 @@ ImageRef = VPSImage | int | str
 SSHKeyRef = SSHKey | int | str
 
 _SHOWN = 40
-_SUPPORT_ID = re.compile(r"[A-Za-z]{1,8}_[A-Za-z0-9]{1,64}")
+_SUPPORT_ID = re.compile(r"[A-Z]_[A-Za-z0-9]{1,64}")
 _OFFER_IRI = re.compile(r"/instances/market/[A-Za-z0-9_-]+")
 _TEMPLATE_IRI = re.compile(r"/instances/(?:global-)?templates/[0-9]{1,18}")
 _PUBLIC_KEY = re.compile(r"(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ [A-Za-z0-9+/=]{16,}(?: [^\r\n]*)?")
 
 
 def instance_ref(ref: InstanceRef) -> int | str:
-    """The id, or a support ID as given, for paths and bulk bodies."""
+    """The id, or a support ID as given, which must be looked up before it stands in a path."""
     if isinstance(ref, Instance):
         return ref.id
     if isinstance(ref, str):

@@ -36,8 +36,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from simplepod._pending import PendingRental
-    from simplepod.models import Instance
+    from simplepod.models import Instance, PendingRental
 
 __all__ = [
     "APIError",

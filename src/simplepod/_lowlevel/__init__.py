@@ -2,16 +2,20 @@
 
 from simplepod._lowlevel.calls import Caller, encode, routes
 from simplepod._lowlevel.fields import Encoding, InstanceFields, RentFields, RentVPSFields, TemplateFields
-from simplepod._lowlevel.operations import Operations
+from simplepod._lowlevel.operations import Operations, RentAnswer
+from simplepod._lowlevel.sightings import Sightings, is_deleted
 
 __all__ = [
     "Caller",
     "Encoding",
     "InstanceFields",
     "Operations",
+    "RentAnswer",
     "RentFields",
     "RentVPSFields",
+    "Sightings",
     "TemplateFields",
     "encode",
+    "is_deleted",
     "routes",
 ]

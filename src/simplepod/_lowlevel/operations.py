@@ -10,11 +10,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from simplepod import _quirks
 from simplepod._lowlevel import bodies, reading
 from simplepod._lowlevel.bodies import unless_none
+from simplepod._lowlevel.sightings import Sightings, is_deleted
+from simplepod._pages import RejectedRow
 from simplepod.errors import BadRequestError, ValidationError
 
 if TYPE_CHECKING:
@@ -31,10 +33,20 @@ if TYPE_CHECKING:
         TemplateFields,
     )
     from simplepod._pages import RawPage
+    from simplepod._transport import Departure, Tasks
     from simplepod.models import Deposit, GlobalTemplate, Instance, Offer, SSHKey, Summary, Template, Usage, VPSImage
 
 _log = logging.getLogger("simplepod")
 T = TypeVar("T")
+
+
+@frozen
+class RentAnswer:
+    """What an order was answered with: the ids that it names, perhaps none, perhaps of no machine."""
+
+    ids: tuple[int, ...]
+    was_repeated: bool = False
+    """Whether it was refused first, and sent again with its environment variables in the other encoding."""
 
 
 @frozen
@@ -43,22 +55,32 @@ class Operations:
 
     caller: Caller
     env_encoding: Encoding
+    sightings: Sightings = field(factory=Sightings)
+
+    def privileged(self) -> Operations:
+        """A copy for requests that must work while the client closes, not held up by its bound."""
+        return evolve(self, caller=self.caller.privileged())
 
     def for_clean_up(self) -> Operations:
-        """A copy for requests that must work while the client closes, not held up by its bound."""
+        """As `privileged`, with short attempts that are not repeated: what calls them looks again and again."""
         return evolve(self, caller=self.caller.for_clean_up())
+
+    def brief(self) -> Operations:
+        """A copy with short attempts that are not repeated."""
+        return evolve(self, caller=self.caller.brief())
 
     def require_open(self) -> None:
         """Raises RuntimeError once the client is closing."""
         self.caller.transport.session.require_open(cleaning_up=self.caller.transport.cleaning_up)
 
-    def start(self, work: Coroutine[Any, Any, T]) -> Awaitable[asyncio.Task[T]]:
+    def start_background(self, work: Coroutine[Any, Any, T]) -> Awaitable[asyncio.Task[T]]:
         """Starts work that is cancelled when the client closes."""
-        return self.caller.transport.session.help(work)
+        return self.caller.transport.session.start_background(work)
 
-    def settle(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Starts work that closing the client waits for."""
-        return self.caller.transport.session.settle(work)
+    @property
+    def tasks(self) -> Tasks:
+        """The tasks of the client."""
+        return self.caller.transport.session.tasks
 
     # Market and templates
 
@@ -130,43 +152,52 @@ class Operations:
 
     # Instances
 
-    async def rent_instance(self, fields: RentFields) -> tuple[int, ...]:
-        """The ids that the answer tells, perhaps none."""
+    async def rent_instance(self, fields: RentFields, departure: Departure) -> RentAnswer:
         from simplepod_api.api.instances import rent_instance
 
-        async def send(encoding: Encoding) -> Answer:
-            built = rent_instance._get_kwargs(body=bodies.rent(fields, encoding))
-            return await self.caller.send("rent_instance", built, secrets=fields.secrets())
+        sent: list[Encoding] = []
 
-        return _ids(await self._either_encoding(fields.env, self.env_encoding, send))
+        async def send(encoding: Encoding) -> Answer:
+            sent.append(encoding)
+            built = rent_instance._get_kwargs(body=bodies.rent(fields, encoding))
+            return await self.caller.send("rent_instance", built, secrets=fields.secrets(), departure=departure)
+
+        answer = await self._either_encoding(fields.env, self.env_encoding, send)
+        return RentAnswer(_ids(answer), was_repeated=len(sent) > 1)
 
     async def list_instances(self, page: int, page_size: int, search: str | None = None) -> RawPage[Instance]:
         from simplepod_api.api.instances import list_instances
 
         built = list_instances._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_instances", built)
-        return await answer.page(reading.instance, page_size, lambda instance: instance.id)
+        page = await answer.page(reading.instance, page_size, lambda instance: instance.id)
+        rows = (row for _, row in page.rows if not isinstance(row, RejectedRow))
+        self.sightings.in_lists.update(row.id for row in rows if not is_deleted(row))
+        return page
 
-    async def get_instance(self, ref: int | str) -> Instance:
+    async def get_instance(self, instance_id: int) -> Instance:
         from simplepod_api.api.instances import get_instance
 
-        answer = await self.caller.send("get_instance", get_instance._get_kwargs(ref))
-        return answer.one(reading.instance, answer.json())
+        answer = await self.caller.send("get_instance", get_instance._get_kwargs(instance_id))
+        instance = answer.one(reading.instance, answer.json())
+        if instance.id == instance_id and not is_deleted(instance):
+            self.sightings.in_details.add(instance_id)
+        return instance
 
-    async def update_instance(self, ref: int | str, fields: InstanceFields) -> Instance | None:
+    async def update_instance(self, instance_id: int, fields: InstanceFields) -> Instance | None:
         """The instance as the answer has it, None if the answer has none."""
         from simplepod_api.api.instances import update_instance
 
         async def send(encoding: Encoding) -> Answer:
-            built = update_instance._get_kwargs(ref, body=bodies.instance(fields, encoding))
+            built = update_instance._get_kwargs(instance_id, body=bodies.instance(fields, encoding))
             return await self.caller.send("update_instance", built, secrets=fields.secrets())
 
         return _object(reading.instance, await self._either_encoding(fields.env, "array", send))
 
-    async def delete_instance(self, ref: int | str) -> None:
+    async def delete_instance(self, instance_id: int) -> None:
         from simplepod_api.api.instances import delete_instance
 
-        await self.caller.send("delete_instance", delete_instance._get_kwargs(ref))
+        await self.caller.send("delete_instance", delete_instance._get_kwargs(instance_id))
 
     async def reboot_instances(self, refs: Sequence[int | str]) -> None:
         from simplepod_api.api.instances import reboot_instances
@@ -184,20 +215,19 @@ class Operations:
         answer = await self.caller.send("list_vps_images", built)
         return await answer.page(reading.vps_image, page_size, lambda image: image.id)
 
-    async def rent_vps(self, fields: RentVPSFields) -> tuple[int, ...]:
-        """The ids that the answer tells, perhaps none."""
+    async def rent_vps(self, fields: RentVPSFields, departure: Departure) -> RentAnswer:
         from simplepod_api.api.vps import rent_vps
 
         built = rent_vps._get_kwargs(body=bodies.rent_vps(fields))
-        return _ids(await self.caller.send("rent_vps", built, secrets=fields.secrets()))
+        return RentAnswer(_ids(await self.caller.send("rent_vps", built, secrets=fields.secrets(), departure=departure)))
 
-    async def resume_vps(self, instance: str, offer_iri: str) -> tuple[int, ...]:
-        """The ids that the answer tells, perhaps none; `instance` is an IRI or a support ID."""
+    async def resume_vps(self, instance: str, offer_iri: str, departure: Departure) -> tuple[int, ...]:
+        """The ids that the answer names, perhaps none; `instance` is an IRI or a support ID."""
         from simplepod_api.api.vps import resume_vps
         from simplepod_api.models.resume_vps_request import ResumeVpsRequest
 
         built = resume_vps._get_kwargs(body=ResumeVpsRequest(instance_market=offer_iri, instance=instance))
-        return _ids(await self.caller.send("resume_vps", built))
+        return _ids(await self.caller.send("resume_vps", built, departure=departure))
 
     async def pause_vps(self, refs: Sequence[int | str]) -> None:
         from simplepod_api.api.vps import pause_vps
@@ -241,12 +271,14 @@ class Operations:
     ) -> Answer:
         """Sends once more, in the other encoding, when the API refuses the environment variables as they are.
 
-        A refusal has changed nothing, so this is safe for orders as well. Without variables both are the same.
+        A refusal has changed nothing, so this is safe for orders as well. Without variables both are the same. Only the
+        API's own words count: it may repeat the whole request in any refusal.
         """
         try:
             return await send(first)
         except (BadRequestError, ValidationError) as error:
-            if env is None or "envvariables" not in f"{error.detail} {error.violations} {error.body}".lower():
+            said = [error.detail or "", *error.violations, *error.violations.values()]
+            if env is None or not any("envvariables" in _quirks.without_echo(text).lower() for text in said):
                 raise
             other: Encoding = "array" if first == "json" else "json"
             _log.warning("%s %s: envVariables refused as %s, sent again as %s", error.method, error.path, first, other)

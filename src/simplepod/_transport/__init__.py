@@ -4,6 +4,19 @@ from simplepod._transport.exchange import Call
 from simplepod._transport.masking import secrets_in
 from simplepod._transport.retry import NO_RETRY, RetryPolicy
 from simplepod._transport.session import Session, checked_key
+from simplepod._transport.tasks import Holder, Tasks, absorb, shielded
 from simplepod._transport.transport import Transport
 
-__all__ = ["NO_RETRY", "Call", "RetryPolicy", "Session", "Transport", "checked_key", "secrets_in"]
+__all__ = [
+    "NO_RETRY",
+    "Call",
+    "Holder",
+    "RetryPolicy",
+    "Session",
+    "Tasks",
+    "Transport",
+    "absorb",
+    "checked_key",
+    "secrets_in",
+    "shielded",
+]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import inspect
-import logging
 import re
 from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 import httpx
-from attrs import define, field
+from attrs import define
 
-from simplepod._account import Account, account_of
 from simplepod._transport.pools import Pools, proxy_from_environment, shared_ssl_context
+from simplepod._transport.tasks import Tasks
 
 if TYPE_CHECKING:
     import ssl
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 KEY_HEADER = "X-AUTH-TOKEN"
 _KEYS_REMEMBERED = 32  # for masking: requests may be under way with the keys that a callable gave before
 _KEY = re.compile(r"[\x21-\x7e]+")
-_log = logging.getLogger("simplepod")
 T = TypeVar("T")
 
 
@@ -38,7 +35,6 @@ class _Wiring:
     transport: httpx.AsyncBaseTransport
     slots: asyncio.Semaphore
     closing: AsyncGenerator[None, None]
-    helpers: set[asyncio.Task[Any]] = field(factory=set["asyncio.Task[Any]"])
 
 
 class Session:
@@ -66,9 +62,8 @@ class Session:
         self._proxy = proxy
         self._ssl_context = ssl_context
         self._keys: deque[str] = deque(maxlen=_KEYS_REMEMBERED)
-        self._accounts: dict[tuple[str, str], Account] = {}
         self._wiring: _Wiring | None = None
-        self._settlers: set[asyncio.Task[Any]] = set()
+        self.tasks: Tasks = Tasks()
         self._closing = False
         self._closed = False
 
@@ -95,12 +90,9 @@ class Session:
         # Parsed once, with the query: a URL takes as long to parse as all the rest of a request to make.
         return httpx.Request(call.method, url, headers=headers, content=call.content)
 
-    async def account(self) -> Account:
-        """What this client shares with others of the account; the account is told by origin and a digest of the key."""
-        identity = str(self.base_url), hashlib.sha256((await self.key()).encode()).hexdigest()
-        account = self._accounts[identity] = account_of(identity)
-        account.join(self)
-        return account
+    def keys_used(self) -> frozenset[str]:
+        """The keys that requests were sent with, as far as they are remembered, and the one that is always used."""
+        return frozenset(self._keys if callable(self._api_key) else [self._api_key])
 
     def require_open(self, *, cleaning_up: bool = False) -> None:
         """Stops requests of a closed client, and, while it closes, all but those that clean up."""
@@ -129,15 +121,10 @@ class Session:
         context = context or httpx.create_ssl_context(verify=False)  # plain http to loopback: never used
         return Pools(self._max_concurrency, context, self._proxy or proxy_from_environment(self.base_url))
 
-    async def help(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    async def start_background(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Starts work that nobody misses when the client closes: it is cancelled then."""
-        wiring = await self.wiring()
-        return _kept_in(wiring.helpers, wiring.loop.create_task(work))
-
-    def settle(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Starts work that closing the client waits for: an order, or its clean-up."""
-        task = asyncio.get_running_loop().create_task(work)
-        return _kept_in(self._settlers, task)
+        await self.wiring()  # a loop that is new to the client gets its connections first
+        return self.tasks.start_background(work)
 
     async def aclose(self, timeout: float) -> None:
         """Waits for orders under way (bounded), ends all tasks, closes connections. A second call does nothing."""
@@ -145,31 +132,13 @@ class Session:
             return
         self._closing = True
         try:
-            await self._finish(timeout)
+            await self.tasks.finish(timeout)
         finally:
             self._closed = True
-            while self._accounts:
-                self._accounts.popitem()[1].leave(self)
             if self._given_transport is not None:
                 await self._given_transport.aclose()
             elif self._wiring is not None and self._wiring.loop is asyncio.get_running_loop():
                 await self._wiring.closing.aclose()
-
-    async def _finish(self, timeout: float) -> None:
-        """Waits for what settles orders, which may start more of it; then ends every task of this loop."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
-        helpers = self._wiring.helpers if self._wiring is not None else set[asyncio.Task[Any]]()
-        try:
-            while (unsettled := _of_loop(self._settlers, loop)) and (left := deadline - loop.time()) > 0:
-                await asyncio.wait(unsettled, timeout=left)
-            if unsettled:
-                _log.error("closed with %d orders unsettled: machines may bill, see pending records", len(unsettled))
-        finally:
-            leftovers = _of_loop(self._settlers | helpers, loop)
-            for task in leftovers:
-                task.cancel()
-            await asyncio.gather(*leftovers, return_exceptions=True)
 
 
 async def _closing(transport: httpx.AsyncBaseTransport) -> AsyncGenerator[None, None]:
@@ -196,13 +165,3 @@ def _query(params: Mapping[str, Any]) -> str:
     """As httpx writes it, which takes three times as long for what is written in one way only."""
     plain = all(type(value) in {str, int} for value in params.values())
     return urlencode(params) if plain else str(httpx.QueryParams(params))
-
-
-def _of_loop(tasks: set[asyncio.Task[Any]], loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
-    return {task for task in tasks if task.get_loop() is loop}
-
-
-def _kept_in(tasks: set[asyncio.Task[Any]], task: asyncio.Task[T]) -> asyncio.Task[T]:
-    tasks.add(task)
-    task.add_done_callback(tasks.discard)
-    return task

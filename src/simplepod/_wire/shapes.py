@@ -1,5 +1,6 @@
 """Objects, lists and whole answers, whatever stands in their place."""
 
+import re
 from typing import Any, TypeGuard
 
 from simplepod._wire.references import id_of
@@ -7,8 +8,8 @@ from simplepod._wire.scalars import read_int
 
 _ENVELOPES = ("hydra:member", "member", "data", "items")
 _DEFAULT_PAGE = 30
-_GONE = frozenset({404, 410})
-_NO_CONTENT = 204
+_NOT_OF_THE_API = re.compile(r"no route|route matched|upstream|backend", re.IGNORECASE)
+_ECHO = re.compile(r"""[\[{]\s*\\*["'].*""", re.DOTALL)
 
 
 def as_object(value: Any) -> dict[str, Any] | None:
@@ -52,14 +53,6 @@ def read_relation(value: Any, kind: str) -> dict[str, Any] | None:
     return None if row_id is None else {"id": row_id}
 
 
-def is_gone(status_code: int, body: Any = None) -> bool:
-    """Q16: whether an answer says that an object is no more: 204, 404, 410, or 200 with the status "deleted"."""
-    if status_code == _NO_CONTENT or status_code in _GONE:
-        return True
-    row = as_object(body)
-    return status_code // 100 == 2 and row is not None and str(row.get("status")).lower() == "deleted"  # noqa: PLR2004 - 2xx
-
-
 def has_content(payload: Any) -> bool:
     """Q17: whether a create or update answered with the object, and not with nothing, `{}` or `[]`."""
     return any(payload) if _is_list(payload) else _is_object(payload) and bool(payload)
@@ -85,6 +78,18 @@ def read_problem(payload: Any) -> tuple[str | None, str | None, dict[str, str]]:
             path = _first_text(violation, "propertyPath") or ""
             violations[path] = f"{violations[path]} {message}" if path in violations else message
     return title, detail, violations
+
+
+def denies_existence(payload: Any) -> bool:
+    """Q16: whether the body of a 404 is the API's own word that there is no such object, not a gateway's or router's."""
+    body = as_object(payload) or {}
+    title, detail = _first_text(body, "title", "hydra:title"), _first_text(body, "detail", "hydra:description")
+    return bool(title or detail) and not _NOT_OF_THE_API.search(f"{title} {detail}")
+
+
+def without_echo(text: str) -> str:
+    """Q30: the API's own words in an error, without the JSON of a request that it repeats behind them."""
+    return _ECHO.sub(" ", text)
 
 
 def _first_text(body: dict[str, Any], *names: str) -> str | None:

@@ -9,6 +9,7 @@ should be, stands in `extra` under the API's own name, which no repr shows. Neit
 from simplepod.models.billing import Deposit, Summary, Usage
 from simplepod.models.instances import Instance, InstanceStatus, InstanceTemplate
 from simplepod.models.offers import Offer, Rig
+from simplepod.models.pending_rental import PendingRental
 from simplepod.models.ports import Endpoint, Port, Ports
 from simplepod.models.templates import GlobalTemplate, Template
 from simplepod.models.vps import SSHKey, VPSImage
@@ -21,6 +22,7 @@ __all__ = [
     "InstanceStatus",
     "InstanceTemplate",
     "Offer",
+    "PendingRental",
     "Port",
     "Ports",
     "Rig",

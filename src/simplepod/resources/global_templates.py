@@ -26,7 +26,7 @@ class GlobalTemplates:
         return Listing(
             name="global templates",
             fetch=lambda page: self._api.list_global_templates(page, PAGE_SIZE, search),
-            start=self._api.start,
+            start=self._api.start_background,
         )
 
     async def get(self, ref: TemplateRef) -> GlobalTemplate:

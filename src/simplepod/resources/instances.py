@@ -6,24 +6,21 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from simplepod import _guards, _quirks, _references, _settling
-from simplepod._lease import Lease
+from simplepod import _guards, _quirks, _references
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
-from simplepod._ordering import Terms, docker_order, first_that_rents, rent_any
-from simplepod._orphans import orphans
-from simplepod._readiness import until_answering, until_running, waiter
-from simplepod._waiting import check_wait
+from simplepod._renting import TRIES, DockerOrder, Lease, Terms, Wait, check_offer, orphans
+from simplepod._waiting import check_wait, until_answering, until_running
+from simplepod.models import Offer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
     from datetime import timedelta
 
     from simplepod._lowlevel import Operations
-    from simplepod._pending import PendingRental
     from simplepod._references import InstanceRef, OfferRef, TemplateRef
-    from simplepod._rental import Renting
-    from simplepod.models import Endpoint, Instance
+    from simplepod._renting import Renting
+    from simplepod.models import Endpoint, Instance, PendingRental
 
 
 @frozen
@@ -41,7 +38,7 @@ class Instances:
         return Listing(
             name="instances",
             fetch=lambda page: self._api.list_instances(page, PAGE_SIZE, search),
-            start=self._api.start,
+            start=self._api.start_background,
             keep=None if status is None else lambda instance: instance.status == status,
         )
 
@@ -53,7 +50,7 @@ class Instances:
 
     async def get(self, ref: InstanceRef) -> Instance:
         """One machine with what rows of the list leave out (template, memory); `created_at` may be missing here."""
-        return await self._api.get_instance(_references.instance_ref(ref))
+        return await self._api.get_instance(await self._id(ref))
 
     async def rent(
         self,
@@ -65,6 +62,7 @@ class Instances:
         env: Mapping[str, str] | None = None,
         name: str | None = None,
         notes: str | None = None,
+        is_auto_renew_on: bool | None = None,
         max_price_per_gpu: float | None = None,
         min_hours: float | None = None,
         confirm_timeout: float = 90.0,
@@ -76,22 +74,25 @@ class Instances:
 
         - `gpu_count`: all GPUs of the offer unless given.
         - `start_script`: may have many lines; the template's own if not given.
-        - `name`, `notes`: set after the order and verified; the API may alter a name, which is logged.
+        - `name`, `notes`, `is_auto_renew_on`: set after the order; the API may alter a name, which is logged.
         - `max_price_per_gpu`: $/hour/GPU, checked on the offer and again on the machine, which is deleted if dearer.
-        - `min_hours`: refuses offers that the balance does not carry that long (GPU price only).
-        - `confirm_timeout`: seconds to look for the machine when the answer does not tell it.
+        - `min_hours`: refuses offers that the balance does not carry that long, with the disk and all that runs already.
+        - `confirm_timeout`: seconds to see the machine that the answer named, or to look for one that it did not name.
         """
-        terms = Terms(
+        order = _order(
+            template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
             name=name,
             notes=notes,
+            is_auto_renew_on=is_auto_renew_on,
             max_price_per_gpu=max_price_per_gpu,
             min_hours=min_hours,
             confirm_timeout=confirm_timeout,
         )
-        return await self._rent_one(offer, template, terms)
+        (instance,) = await self._renting.rent(order, offer)
+        return instance
 
     async def rent_many(
         self,
@@ -104,6 +105,7 @@ class Instances:
         env: Mapping[str, str] | None = None,
         name: str | None = None,
         notes: str | None = None,
+        is_auto_renew_on: bool | None = None,
         max_price_per_gpu: float | None = None,
         min_hours: float | None = None,
         confirm_timeout: float = 90.0,
@@ -112,29 +114,33 @@ class Instances:
 
         All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are there in `.found`.
         """
-        terms = Terms(
+        order = _order(
+            template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
             name=name,
             notes=notes,
+            is_auto_renew_on=is_auto_renew_on,
             max_price_per_gpu=max_price_per_gpu,
             min_hours=min_hours,
             confirm_timeout=confirm_timeout,
+            count=count,
         )
-        return await self._renting.rent(docker_order(self._api, offer, template, terms, count))
+        return await self._renting.rent(order, offer)
 
     async def rent_first(
         self,
         offers: AsyncIterable[OfferRef] | Iterable[OfferRef],
         template: TemplateRef,
         *,
-        tries: int = 3,
+        tries: int = TRIES,
         gpu_count: int | None = None,
         start_script: str | None = None,
         env: Mapping[str, str] | None = None,
         name: str | None = None,
         notes: str | None = None,
+        is_auto_renew_on: bool | None = None,
         max_price_per_gpu: float | None = None,
         min_hours: float | None = None,
         confirm_timeout: float = 90.0,
@@ -144,17 +150,19 @@ class Instances:
         An offer that somebody else has taken moves on to the next, at most `tries` in all; any other error ends it.
         """
         _guards.check_count("tries", tries)
-        terms = Terms(
+        order = _order(
+            template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
             name=name,
             notes=notes,
+            is_auto_renew_on=is_auto_renew_on,
             max_price_per_gpu=max_price_per_gpu,
             min_hours=min_hours,
             confirm_timeout=confirm_timeout,
         )
-        return await first_that_rents(offers, lambda offer: self._rent_one(offer, template, terms), tries)
+        return await self._renting.rent_first(order, offers, tries)
 
     def lease(
         self,
@@ -166,37 +174,36 @@ class Instances:
         env: Mapping[str, str] | None = None,
         name: str | None = None,
         notes: str | None = None,
+        is_auto_renew_on: bool | None = None,
         max_price_per_gpu: float | None = None,
         min_hours: float | None = None,
         confirm_timeout: float = 90.0,
         wait: bool = True,
         timeout: float = 900.0,
+        interval: float = 5.0,
+        on_update: Callable[[Instance], object] | None = None,
     ) -> Lease:
         """A machine for the length of an `async with` block: rented on entry, deleted on exit, however it ends.
 
         Several offers are walked like `rent_first`. With `wait`, the block begins when the machine is up, and a wait
         that fails or takes longer than `timeout` seconds deletes it. Other arguments as `rent`.
         """
-        terms = Terms(
+        order = _order(
+            template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
             name=name,
             notes=notes,
+            is_auto_renew_on=is_auto_renew_on,
             max_price_per_gpu=max_price_per_gpu,
             min_hours=min_hours,
             confirm_timeout=confirm_timeout,
         )
-        until_up = waiter(self._api, timeout)
-        return Lease(
-            self._api,
-            lambda: rent_any(offer_or_offers, lambda offer: self._rent_one(offer, template, terms)),
-            until_up if wait else None,
-        )
-
-    async def _rent_one(self, offer: OfferRef, template: TemplateRef, terms: Terms) -> Instance:
-        (instance,) = await self._renting.rent(docker_order(self._api, offer, template, terms))
-        return instance
+        check_wait(timeout, interval)
+        if isinstance(offer_or_offers, (Offer, str)):
+            check_offer(order, offer_or_offers)
+        return Lease(self._renting, order, offer_or_offers, Wait(timeout, interval, on_update) if wait else None)
 
     async def update(
         self,
@@ -227,19 +234,23 @@ class Instances:
         )
         _guards.check_change(fields)
         _guards.check_instance(fields)
-        instance = _references.instance_ref(ref)
-        return await self._api.update_instance(instance, fields) or await self._api.get_instance(instance)
+        instance_id = await self._id(ref)
+        return await self._api.update_instance(instance_id, fields) or await self._api.get_instance(instance_id)
 
     async def delete(self, *refs: InstanceRef) -> None:
-        """Deletes machines, Docker or VPS, and ends their bills; one that is gone already is deleted.
+        """Deletes machines, Docker or VPS, and ends their bills; returns when each is proved to be gone.
 
-        All are tried. One failure is raised as it is, several as an ExceptionGroup.
+        Whatever the API answers, it is asked again until the machine is gone, for 30 seconds at most: then
+        `DeletionUnconfirmedError`. All are tried; one failure is raised as it is, several as an ExceptionGroup. A refusal
+        that no repetition mends (401, 403, 422) ends the deletion of a single machine sooner. One that the account does
+        not have counts as deleted.
         """
-        await _settling.delete_all(self._api, _references.instance_refs(refs))
+        await self._renting.delete(_references.instance_refs(refs))
 
     async def reboot(self, *refs: InstanceRef) -> None:
         """Restarts the containers, with one request. Source: documentation; the path is inferred."""
-        await self._api.reboot_instances(_references.instance_refs(refs))
+        ids = [await self._renting.instance_id(ref) for ref in _references.instance_refs(refs)]
+        await self._api.reboot_instances(ids)
 
     async def wait_until_running(
         self,
@@ -254,8 +265,8 @@ class Instances:
         `on_update` is called with the machine on each poll. `InstanceFailedError` and `WaitTimeoutError` carry it.
         """
         check_wait(timeout, interval)
-        instance = _references.instance_ref(ref)
-        return await until_running(self._api, instance, timeout=timeout, interval=interval, on_update=on_update)
+        lookout = self._renting.inquiry(await self._id(ref))
+        return await until_running(lookout, timeout=timeout, interval=interval, on_update=on_update)
 
     async def wait_for_port(
         self, ref: InstanceRef, port: int, *, timeout: float = 900.0, interval: float = 5.0
@@ -267,14 +278,14 @@ class Instances:
         """
         check_wait(timeout, interval)
         _guards.check_port(port)
-        instance = _references.instance_ref(ref)
-        return await until_answering(self._api, instance, port, timeout=timeout, interval=interval)
+        lookout = self._renting.inquiry(await self._id(ref))
+        return await until_answering(lookout, port, timeout=timeout, interval=interval)
 
     async def adopt(self, pending: PendingRental) -> Sequence[Instance]:
         """The machines of an order whose end was not seen, by its record from `on_order` or `RentUnconfirmedError`.
 
-        May be repeated. None means "not seen now", not "never made". `RentUnconfirmedError` if it cannot be told
-        whose the candidates are.
+        May be repeated. None means that nothing new is on the account now, not that nothing was ever made.
+        `RentUnconfirmedError` if something new is there and it cannot be told whose it is: it is named in `.candidates`.
         """
         return await self._renting.adopt(pending)
 
@@ -293,5 +304,35 @@ class Instances:
         """Deletes the orphans and returns them; with `dry_run` it only returns them. Deletions are verified."""
         found = await self.orphans(name_prefix, older_than=older_than, keep=keep)
         if not dry_run:
-            await _settling.delete_verified(self._api, [instance.id for instance in found])
+            await self._renting.deletion([instance.id for instance in found]).carry_out()
         return found
+
+    async def _id(self, ref: InstanceRef) -> int:
+        return await self._renting.instance_id(_references.instance_ref(ref))
+
+
+def _order(
+    template: TemplateRef,
+    *,
+    gpu_count: int | None,
+    start_script: str | None,
+    env: Mapping[str, str] | None,
+    name: str | None,
+    notes: str | None,
+    is_auto_renew_on: bool | None,
+    max_price_per_gpu: float | None,
+    min_hours: float | None,
+    confirm_timeout: float,
+    count: int | None = None,
+) -> DockerOrder:
+    terms = Terms(
+        name=name,
+        notes=notes,
+        is_auto_renew_on=is_auto_renew_on,
+        max_price_per_gpu=max_price_per_gpu,
+        min_hours=min_hours,
+        confirm_timeout=confirm_timeout,
+    )
+    return DockerOrder(
+        template=template, terms=terms, gpu_count=gpu_count, start_script=start_script, env=env, count=count
+    )

@@ -159,7 +159,7 @@ class Market:
         return Listing(
             name="VPS market" if vps else "market",
             fetch=lambda page: self._api.list_offers(page, size, "vm" if vps else None, query),
-            start=self._api.start,
+            start=self._api.start_background,
             keep=wanted.row_test,
             arrange=wanted.arrange,
             page_size=size,

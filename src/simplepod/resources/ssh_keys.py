@@ -24,5 +24,5 @@ class SSHKeys:
         return Listing(
             name="SSH keys",
             fetch=lambda page: self._api.list_ssh_keys(page, PAGE_SIZE, search),
-            start=self._api.start,
+            start=self._api.start_background,
         )

@@ -38,7 +38,7 @@ class Templates:
         return Listing(
             name="templates",
             fetch=lambda page: self._api.list_templates(page, PAGE_SIZE, search),
-            start=self._api.start,
+            start=self._api.start_background,
         )
 
     async def find(self, name: str) -> Template | None:

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from simplepod import _references, _resuming
-from simplepod._lease import Lease
+from simplepod import _references
 from simplepod._listing import PAGE_SIZE, Listing
-from simplepod._ordering import Terms, vps_order
-from simplepod._readiness import waiter
+from simplepod._renting import Lease, Terms, VPSOrder, Wait, check_offer
+from simplepod._waiting import check_wait
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simplepod._lowlevel import Operations
     from simplepod._references import ImageRef, InstanceRef, OfferRef, SSHKeyRef
-    from simplepod._rental import Renting
+    from simplepod._renting import Renting
     from simplepod.models import Instance, VPSImage
 
 
@@ -34,7 +35,7 @@ class VPS:
         return Listing(
             name="VPS images",
             fetch=lambda page: self._api.list_vps_images(page, PAGE_SIZE, search),
-            start=self._api.start,
+            start=self._api.start_background,
         )
 
     async def rent(
@@ -47,6 +48,7 @@ class VPS:
         password: str | None = None,
         name: str | None = None,
         notes: str | None = None,
+        is_auto_renew_on: bool | None = None,
         max_price_per_gpu: float | None = None,
         min_hours: float | None = None,
         confirm_timeout: float = 90.0,
@@ -56,15 +58,19 @@ class VPS:
         A Linux image needs `ssh_key` (a saved key, or a public key, which is saved as `ssh_key_name`), a Windows image
         `password`.
         """
-        terms = Terms(
+        order = _order(
+            image,
+            ssh_key=ssh_key,
+            ssh_key_name=ssh_key_name,
+            password=password,
             name=name,
             notes=notes,
+            is_auto_renew_on=is_auto_renew_on,
             max_price_per_gpu=max_price_per_gpu,
             min_hours=min_hours,
             confirm_timeout=confirm_timeout,
         )
-        order = vps_order(self._api, offer, image, terms, ssh_key=ssh_key, ssh_key_name=ssh_key_name, password=password)
-        (instance,) = await self._renting.rent(order)
+        (instance,) = await self._renting.rent(order, offer)
         return instance
 
     def lease(
@@ -77,28 +83,31 @@ class VPS:
         password: str | None = None,
         name: str | None = None,
         notes: str | None = None,
+        is_auto_renew_on: bool | None = None,
         max_price_per_gpu: float | None = None,
         min_hours: float | None = None,
         confirm_timeout: float = 90.0,
         wait: bool = True,
         timeout: float = 900.0,
+        interval: float = 5.0,
+        on_update: Callable[[Instance], object] | None = None,
     ) -> Lease:
         """A VPS for the length of an `async with` block, as `client.instances.lease`."""
-        until_up = waiter(self._api, timeout)
-        terms = Terms(
+        order = _order(
+            image,
+            ssh_key=ssh_key,
+            ssh_key_name=ssh_key_name,
+            password=password,
             name=name,
             notes=notes,
+            is_auto_renew_on=is_auto_renew_on,
             max_price_per_gpu=max_price_per_gpu,
             min_hours=min_hours,
             confirm_timeout=confirm_timeout,
         )
-        order = vps_order(self._api, offer, image, terms, ssh_key=ssh_key, ssh_key_name=ssh_key_name, password=password)
-
-        async def rent() -> Instance:
-            (instance,) = await self._renting.rent(order)
-            return instance
-
-        return Lease(self._api, rent, until_up if wait else None)
+        check_wait(timeout, interval)
+        check_offer(order, offer)
+        return Lease(self._renting, order, offer, Wait(timeout, interval, on_update) if wait else None)
 
     async def pause(self, *refs: InstanceRef) -> None:
         """Pauses VPS, with one request; they keep their configuration. Source: documentation; the path is inferred."""
@@ -107,8 +116,33 @@ class VPS:
     async def resume(self, ref: InstanceRef, offer: OfferRef) -> Instance:
         """Resumes a paused VPS on the host of `offer`; it keeps configuration, SSH key and IP address, and bills again.
 
-        The order is sent once; when its answer is lost, the machine's status tells what came of it. Cancelled, this
-        call pauses the machine again before it ends.
+        The order is sent once; when its answer is lost, the machine's status tells what came of it. An answer that names
+        a new machine is followed to it. Cancelled, this call pauses the machine again before it ends, unless it was
+        running before.
         """
         instance, offer_iri = _references.instance_ref(ref), _references.offer_iri(offer)
-        return await _resuming.resume(self._api, instance, _references.instance_name(ref), offer_iri)
+        return await self._renting.resume(instance, offer_iri)
+
+
+def _order(
+    image: ImageRef,
+    *,
+    ssh_key: SSHKeyRef | None,
+    ssh_key_name: str | None,
+    password: str | None,
+    name: str | None,
+    notes: str | None,
+    is_auto_renew_on: bool | None,
+    max_price_per_gpu: float | None,
+    min_hours: float | None,
+    confirm_timeout: float,
+) -> VPSOrder:
+    terms = Terms(
+        name=name,
+        notes=notes,
+        is_auto_renew_on=is_auto_renew_on,
+        max_price_per_gpu=max_price_per_gpu,
+        min_hours=min_hours,
+        confirm_timeout=confirm_timeout,
+    )
+    return VPSOrder(image=image, terms=terms, ssh_key=ssh_key, ssh_key_name=ssh_key_name, password=password)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simplepod import _quirks
 from simplepod._transport.probing import answers
-from simplepod._waiting import OutOfTimeError, check_wait, poll
+from simplepod._waiting.poll import OutOfTimeError, check_wait, poll
 from simplepod.errors import InstanceFailedError, NotFoundError, WaitTimeoutError
 
 if TYPE_CHECKING:

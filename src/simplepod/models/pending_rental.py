@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from attrs import asdict, field, frozen
+from attrs import asdict, field, fields_dict, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ class PendingRental:
     settled: bool = False
     """Whether it is known what came of the order."""
     instance_ids: tuple[int, ...] = field(default=(), converter=_ids)
-    """What came of it, once settled; none means that nothing was rented."""
+    """What came of it, once settled; none means that nothing was rented. Before that, the ids that the answer named."""
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -56,9 +56,9 @@ class PendingRental:
 
     @classmethod
     def from_json(cls, text: str) -> PendingRental:
-        """What `to_json` wrote; ValueError for anything else."""
-        fields: Any = json.loads(text)
+        """What `to_json` wrote, by an older or a newer version as well; ValueError for anything else."""
+        record: Any = json.loads(text.removeprefix("\ufeff"))
         try:
-            return cls(**fields)
-        except TypeError:
-            raise ValueError("This is no record of a PendingRental.") from None
+            return cls(**{name: value for name, value in record.items() if name in fields_dict(cls)})
+        except (AttributeError, TypeError):
+            raise ValueError("This is not the record of a PendingRental.") from None

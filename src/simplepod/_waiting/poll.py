@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-import time
 from typing import TYPE_CHECKING, TypeVar
 
 from simplepod.errors import APIError, ServerError, SimplePodError, TransportError, UnexpectedResponseError
@@ -31,14 +30,14 @@ class Pacer:
     """Growing pauses with jitter until a deadline; the last pause ends at the deadline, for one more look."""
 
     def __init__(self, *, timeout: float, interval: float, slowest: float | None = None) -> None:
-        self._deadline = time.monotonic() + timeout
+        self._deadline = asyncio.get_running_loop().time() + timeout
         self._wait = interval
         self._slowest = interval * _SLOWEST if slowest is None else slowest
 
     @property
     def left(self) -> float:
         """Seconds until the deadline, not negative."""
-        return max(0.0, self._deadline - time.monotonic())
+        return max(0.0, self._deadline - asyncio.get_running_loop().time())
 
     async def pause(self) -> bool:
         """Waits; False, at once, when the deadline is over."""
@@ -62,7 +61,7 @@ async def poll(read: Callable[[], Awaitable[T | None]], *, timeout: float, inter
                 return found
             last_error = None
         except SimplePodError as error:
-            if not passes(error):
+            if not is_transient(error):
                 raise
             last_error = error
         except TimeoutError:
@@ -72,7 +71,7 @@ async def poll(read: Callable[[], Awaitable[T | None]], *, timeout: float, inter
             raise OutOfTimeError(last_error)
 
 
-def passes(error: SimplePodError) -> bool:
+def is_transient(error: SimplePodError) -> bool:
     """Whether the next poll may well succeed: no answer, a gateway's error, a rate limit, an unreadable answer."""
     if isinstance(error, APIError):
         return isinstance(error, ServerError) or error.status_code in _PASSING

@@ -1,0 +1,213 @@
+"""What the clients of one account in this process share: one order at a time, whose each machine is, what was seen.
+
+An account is an origin with every key that its clients have used there: a client whose key changes stays on its
+account, and two accounts turn out to be one when a client has used keys of both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
+
+from attrs import define, field
+
+from simplepod._lowlevel import Sightings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterable
+    from contextlib import AbstractAsyncContextManager
+
+    import httpx
+
+    from simplepod._transport import Session
+    from simplepod.models import PendingRental
+
+YOUNG = 90.0
+"""Seconds after its order in which a machine may still be missing in a list that lags."""
+_LEAVE_TIMEOUT = 10.0
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_log = logging.getLogger("simplepod")
+_numbers = count()
+
+
+@define(eq=False)
+class _LoopLocks:
+    """One lock for each event loop; `number` is the order in which several are taken."""
+
+    number: int = field(factory=lambda: next(_numbers))
+    _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(factory=WeakKeyDictionary)
+
+    def here(self) -> asyncio.Lock:
+        return self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+
+class Account:
+    """Remembers while it has clients: an order ends with its machine in the list, where later orders see it."""
+
+    def __init__(self) -> None:
+        self._members: WeakSet[Membership] = WeakSet()
+        self._locks: list[_LoopLocks] = [_LoopLocks()]
+        self._owners: dict[int, str] = {}
+        self._known_since: dict[int, float] = {}
+        self._unresolved: dict[str, PendingRental] = {}
+        self._merged_into: Account | None = None
+
+    @property
+    def whole(self) -> Account:
+        """This account, or the one that it has turned out to be a part of."""
+        return self if self._merged_into is None else self._merged_into.whole
+
+    def join(self, member: Membership) -> None:
+        self.whole._members.add(member)
+
+    def leave(self, member: Membership) -> None:
+        """Counts a client out; the last one takes what was remembered along."""
+        whole = self.whole
+        whole._members.discard(member)
+        if not whole._members:
+            whole._owners.clear()
+            whole._known_since.clear()
+            whole._unresolved.clear()
+
+    def take_in(self, other: Account) -> None:
+        """The two are one account: everything that either knows counts for both, their orders under way included."""
+        mine, theirs = self.whole, other.whole
+        if mine is theirs:
+            return
+        mine._members |= theirs._members
+        mine._locks = sorted({*mine._locks, *theirs._locks}, key=lambda lock: lock.number)
+        mine._owners.update(theirs._owners)
+        mine._known_since.update(theirs._known_since)
+        mine._unresolved.update(theirs._unresolved)
+        theirs._merged_into = mine
+
+    @asynccontextmanager
+    async def one_order(
+        self, rent_lock: Callable[[], AbstractAsyncContextManager[Any]] | None
+    ) -> AsyncGenerator[None, None]:
+        """Holds the lock of this event loop, then the user's.
+
+        An error on entering the user's lock is raised: no order has gone out. One on leaving is logged only: by then
+        there may be a machine, and it must not be lost for the sake of a lock.
+        """
+        async with self._own_locks():
+            shared = rent_lock() if rent_lock is not None else None
+            if shared is not None:
+                await shared.__aenter__()
+            try:
+                yield
+            finally:
+                if shared is not None:
+                    await _leave(shared)
+
+    @asynccontextmanager
+    async def _own_locks(self) -> AsyncGenerator[None, None]:
+        """All of them, in one order; begun again if the account has grown while they were waited for."""
+        while True:
+            locks = self.whole._locks
+            async with AsyncExitStack() as holding:
+                for lock in locks:
+                    await holding.enter_async_context(lock.here())
+                if locks == self.whole._locks:
+                    yield
+                    return
+
+    # Whose a machine is
+
+    def note(self, pending: PendingRental) -> None:
+        """An order goes out: until it is resolved, what is new may be its machine."""
+        self.whole._unresolved[pending.id] = pending
+
+    def resolve(self, order_id: str) -> None:
+        """It is known what came of an order."""
+        self.whole._unresolved.pop(order_id, None)
+
+    def rivals(self, order_id: str) -> list[PendingRental]:
+        """Other orders that a new machine may belong to."""
+        return [pending for pending in self.whole._unresolved.values() if pending.id != order_id]
+
+    def claim(self, instance_ids: Iterable[int], order_id: str) -> None:
+        """These machines are of this order, and no other's candidates."""
+        now = asyncio.get_running_loop().time()
+        for instance_id in instance_ids:
+            self.whole._owners[instance_id] = order_id
+            self.whole._known_since.setdefault(instance_id, now)
+
+    def claimed_by_others(self, order_id: str) -> set[int]:
+        return {instance_id for instance_id, owner in self.whole._owners.items() if owner != order_id}
+
+    # What was seen of it
+
+    def has_shown(self, instance_id: int) -> bool:
+        """Whether the API has shown the machine at all."""
+        return any(instance_id in s.in_details or instance_id in s.in_lists for s in self._sightings())
+
+    def has_shown_details(self, instance_id: int) -> bool:
+        """Whether a GET has answered with the machine."""
+        return any(instance_id in sightings.in_details for sightings in self._sightings())
+
+    def is_young(self, instance_id: int) -> bool:
+        """Whether this process ordered it so lately that a list may not have it yet."""
+        since = self.whole._known_since.get(instance_id)
+        return since is not None and asyncio.get_running_loop().time() - since < YOUNG
+
+    def _sightings(self) -> list[Sightings]:
+        return [member.sightings for member in self.whole._members]
+
+
+class Membership:
+    """The account that a client is on; asked for anew for each order, because keys may change."""
+
+    def __init__(self, session: Session, sightings: Sightings) -> None:
+        self.sightings = sightings
+        self._session = session
+        self._origin: str = _origin(session.base_url)
+        self._account: Account | None = None
+
+    async def account(self) -> Account:
+        """The account, by the key that requests go out with now."""
+        await self._session.key()
+        return self.current()
+
+    def current(self) -> Account:
+        """The account as far as it is known, without asking anybody for a key."""
+        identities = [(self._origin, _digest(key)) for key in self._session.keys_used()]
+        known = [_accounts[identity] for identity in identities if identity in _accounts]
+        account = (self._account or next(iter(known), None) or Account()).whole
+        for other in known:
+            account.take_in(other)
+        for identity in identities:
+            _accounts[identity] = account
+        account.join(self)
+        self._account = account
+        return account
+
+    def leave(self) -> None:
+        """Counts the client out, for it is closed."""
+        if self._account is not None:
+            self._account.leave(self)
+
+
+async def _leave(shared: AbstractAsyncContextManager[Any]) -> None:
+    try:
+        async with asyncio.timeout(_LEAVE_TIMEOUT):
+            await shared.__aexit__(None, None, None)
+    except Exception:  # noqa: BLE001 - whatever a user's lock raises, the machine counts more
+        _log.exception("the rent_lock could not be released")
+
+
+_accounts: WeakValueDictionary[tuple[str, str], Account] = WeakValueDictionary()
+
+
+def _origin(url: httpx.URL) -> str:
+    port = url.port or _DEFAULT_PORTS[url.scheme]
+    return f"{url.scheme}://{url.host}:{port}{url.path.rstrip('/')}"
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

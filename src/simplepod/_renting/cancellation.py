@@ -1,0 +1,96 @@
+"""Work that a cancellation must not cut in two: it runs in a task of its own, and is seen through."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from simplepod._transport import absorb, shielded
+
+if TYPE_CHECKING:
+    from simplepod._lowlevel import Operations
+
+CLEANUP_TIMEOUT = 30.0
+_log = logging.getLogger("simplepod")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Undertaking(Protocol[T_co]):
+    """Work that machines may come of, and what ends it when nobody waits for it any more."""
+
+    async def carry_out(self) -> T_co:
+        """The work itself."""
+        ...
+
+    async def call_off(self, work: asyncio.Task[Any]) -> None:
+        """Ends the work and what came of it. Raises if that failed; begun again if it is cancelled itself."""
+        ...
+
+    def closed(self) -> Exception:
+        """What to raise when the work was cancelled, but not its caller: the client was closed."""
+        ...
+
+    def report(self) -> None:
+        """Names at ERROR what may bill."""
+        ...
+
+
+async def see_through(api: Operations, undertaking: Undertaking[T]) -> T:
+    """What the work returns. A caller who is cancelled waits until it is called off, 30 s at most.
+
+    What is not called off by then goes on as a task that closing the client waits for, and is reported.
+    """
+    work = api.tasks.start_guaranteed(_carry_out(undertaking))
+    try:
+        await asyncio.wait({work})
+    except BaseException as error:
+        ended = False
+        try:
+            if isinstance(error, asyncio.CancelledError):
+                with shielded():
+                    ended = await _call_off(api, undertaking, work)
+        finally:  # also for a coroutine that is thrown away, or for Ctrl-C in the middle of it
+            if not ended:
+                undertaking.report()
+        raise
+    if work.cancelled():
+        raise undertaking.closed()
+    return work.result()
+
+
+async def _carry_out(undertaking: Undertaking[T]) -> T:
+    try:
+        return await undertaking.carry_out()
+    except (Exception, asyncio.CancelledError):
+        raise
+    except BaseException:  # Ctrl-C, or an exit out of a callback of the user's
+        undertaking.report()
+        raise
+
+
+async def _call_off(api: Operations, undertaking: Undertaking[Any], work: asyncio.Task[Any]) -> bool:
+    """Whether it was done in time.
+
+    Whoever cancels all tasks of the loop, as `asyncio.run` does at its end, cancels the clean-up as well: it is begun
+    again.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + CLEANUP_TIMEOUT
+    while (left := deadline - loop.time()) > 0:
+        task = api.tasks.start_guaranteed(undertaking.call_off(work))
+        await absorb(task, left)
+        if not task.done():
+            task.add_done_callback(_succeeded)
+            return False
+        if not task.cancelled():
+            return _succeeded(task)
+    return False
+
+
+def _succeeded(task: asyncio.Task[None]) -> bool:
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        _log.error("clean-up under cancellation failed: %s", error or repr(error))
+    return error is None

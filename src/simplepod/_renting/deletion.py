@@ -1,0 +1,156 @@
+"""Deleting until a machine is proved to be gone, whatever the API answers meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from simplepod._renting.cancellation import CLEANUP_TIMEOUT
+from simplepod._renting.evidence import Inquiry
+from simplepod._renting.support_ids import look_up, unknown
+from simplepod._waiting import Pacer, is_transient
+from simplepod.errors import APIError, ConflictError, DeletionUnconfirmedError, NotFoundError, SimplePodError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from simplepod._lowlevel import Operations
+    from simplepod._renting.account import Account
+
+_LOOK_AGAIN = 0.5
+_AT_ONCE = 16  # deletions, so that the time of each begins with its first request
+_log = logging.getLogger("simplepod")
+
+
+async def delete_verified(api: Operations, account: Account, instance_ids: Iterable[int]) -> None:
+    """Deletes all, each until it is proved to be gone; DeletionUnconfirmedError names those that are not."""
+    failures = await _delete_each(api, account, list(instance_ids))
+    if failures:
+        names = ", ".join(map(str, failures))
+        raise DeletionUnconfirmedError(
+            f"The deletion of {names} could not be confirmed: may still bill. Delete by hand.",
+            instance_ids=list(failures),
+        ) from next(iter(failures.values())).__cause__
+
+
+async def delete_all(api: Operations, account: Account, refs: Sequence[int | str]) -> None:
+    """Every one is tried, whatever becomes of the others. One failure is raised as it is, several as a group.
+
+    An error that no repetition mends ends the deletion of a single machine after one look.
+    """
+    lookup = await look_up(api, refs)
+    ids = list(dict.fromkeys(ref if isinstance(ref, int) else lookup.ids.get(ref, 0) for ref in refs))
+    failures: list[Exception] = []
+    if not lookup.is_whole:
+        failures += [unknown(ref, lookup) for ref in refs if isinstance(ref, str) and ref not in lookup.ids]
+    known = [instance_id for instance_id in ids if instance_id]
+    failures += (await _delete_each(api, account, known, may_end_early=len(refs) == 1)).values()
+    if len(failures) > 1:
+        raise ExceptionGroup(f"{len(failures)} instances could not be deleted and may still bill", failures)
+    for failure in failures:
+        raise failure
+
+
+async def _delete_each(
+    api: Operations, account: Account, ids: Sequence[int], *, may_end_early: bool = False
+) -> dict[int, SimplePodError]:
+    """What failed, by id."""
+    turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def delete(instance_id: int) -> None:
+        async with turns:
+            await _Deletion(Inquiry(api, account, instance_id), may_end_early).run()
+
+    outcomes = await asyncio.gather(*map(delete, ids), return_exceptions=True)
+    failed: dict[int, SimplePodError] = {}
+    for instance_id, outcome in zip(ids, outcomes, strict=True):
+        if isinstance(outcome, SimplePodError):
+            failed[instance_id] = outcome
+        elif outcome is not None:
+            raise outcome  # the client is closed, or this was cancelled
+    return failed
+
+
+@define
+class _Deletion:
+    """One machine: a DELETE and a look, again and again. Only a look can prove that it is gone."""
+
+    inquiry: Inquiry
+    may_end_early: bool
+    _error: Exception | None = field(default=None, init=False)
+
+    async def run(self) -> None:
+        pacer = Pacer(timeout=CLEANUP_TIMEOUT, interval=_LOOK_AGAIN)
+        while True:
+            self.inquiry.api.require_open()
+            if await self._attempt(pacer.left):
+                return
+            if self.may_end_early and _is_final(self._error):
+                assert self._error is not None  # noqa: S101 - tells the type checker what is final
+                raise self._error
+            if not await pacer.pause():
+                instance_id = self.inquiry.instance_id
+                raise DeletionUnconfirmedError(
+                    f"The deletion of {instance_id} could not be confirmed: may still bill. Delete by hand.",
+                    instance_ids=[instance_id],
+                ) from self._error
+
+    async def _attempt(self, left: float) -> bool:
+        """Whether the machine is gone now; an answer to the DELETE is remembered before one to the look."""
+        bound = asyncio.timeout(left)
+        self._error = None
+        try:
+            async with bound:
+                try:
+                    await self.inquiry.api.delete_instance(self.inquiry.instance_id)
+                except Exception as error:  # noqa: BLE001 - whatever it is, only a look tells
+                    self._error = error
+                return await self.inquiry.is_gone()
+        except Exception as error:  # noqa: BLE001 - as above: the machine counts more
+            self._error = self._error or error
+            return False
+
+
+def _is_final(error: Exception | None) -> bool:
+    """Whether asking again is of no use: the key, its permissions, or the request itself."""
+    return (
+        isinstance(error, APIError)
+        and 400 <= (error.status_code or 0) < 500  # noqa: PLR2004 - HTTP's own class
+        and not isinstance(error, (NotFoundError, ConflictError))
+        and not is_transient(error)
+    )
+
+
+@frozen
+class VerifiedDeletion:
+    """The deletion of machines that nobody holds, as an undertaking: a cancellation does not stop it."""
+
+    api: Operations
+    account: Account
+    instance_ids: Sequence[int]
+
+    async def carry_out(self) -> None:
+        await delete_verified(self.api, self.account, self.instance_ids)
+
+    async def call_off(self, work: asyncio.Task[Any]) -> None:
+        await asyncio.wait({work})
+        if work.cancelled():
+            await self.carry_out()
+        else:
+            work.result()
+
+    def closed(self) -> DeletionUnconfirmedError:
+        return DeletionUnconfirmedError(
+            f"This SimplePod client was closed before {self._names} was deleted: may still bill. Delete by hand.",
+            instance_ids=self.instance_ids,
+        )
+
+    def report(self) -> None:
+        _log.error("instance %s was not deleted in time and may still bill", self._names)
+
+    @property
+    def _names(self) -> str:
+        return ", ".join(map(str, self.instance_ids))

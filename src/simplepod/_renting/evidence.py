@@ -1,0 +1,179 @@
+"""What the API's answers prove: nothing that it says is believed where money hangs on it.
+
+told: an id that the answer to an order named; it may be nobody's, or somebody else's.
+seen: a machine that a GET answered with its own id, or a row of the list; not one that is called deleted.
+gone: proved absent. A status says "deleted"; or a 404 of the API's own (never a gateway's) answers for a machine that
+this process has seen; or a strict reading of the whole list is without it, and for a machine that this process has
+ordered lately a second one some seconds later. What a DELETE answers is no proof of anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from simplepod import _quirks
+from simplepod._listing import PAGE_SIZE
+from simplepod._lowlevel import is_deleted
+from simplepod._waiting import Look, is_transient
+from simplepod.errors import NotFoundError, SimplePodError, UnexpectedResponseError
+from simplepod.models import Instance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from simplepod._lowlevel import Operations
+    from simplepod._renting.account import Account
+
+ABSENT_FOR = 3.0
+"""Seconds between the two readings that a machine is absent from."""
+ABSENT_FOR_IF_NEVER_SEEN = 15.0
+"""The same for one that this process was told of, and has not seen: it may still be on its way into the list."""
+
+
+@frozen
+class Inventory:
+    """All instances of the account as the list has them, and the server's clock when the last page was read."""
+
+    instances: Mapping[int, Instance]
+    date: datetime | None
+    doubts: tuple[str, ...] = ()
+    """Why a machine that is not here may be there all the same: rows without an id, pages that are not lists."""
+
+    def require_whole(self) -> None:
+        """Raises unless everything could be read."""
+        if self.doubts:
+            raise UnexpectedResponseError(f"GET /instances/list: {self.doubts[0]}")
+
+
+async def take_inventory(api: Operations) -> Inventory:
+    """Reads until a page is empty or brings nothing new; a page that fails is raised."""
+    found: dict[int, Instance] = {}
+    doubts: list[str] = []
+    number = 0
+    while True:
+        number += 1
+        page = await api.list_instances(number, PAGE_SIZE)
+        before = len(found)
+        if not page.is_list:
+            doubts.append(f"page {number} is not a list")
+        for _, row in page.rows:
+            if isinstance(row, Instance):
+                found[row.id] = row
+            else:
+                doubts.append(f"page {number}: {row.reason}")
+        if len(found) == before:
+            return Inventory(found, page.date, tuple(doubts))
+
+
+def told_ids(named: Iterable[int], known_ids: Iterable[int]) -> tuple[int, ...]:
+    """What of the ids that an answer named can be new machines: from 1 up, each once, and not there before."""
+    known = set(known_ids)
+    return tuple(instance_id for instance_id in dict.fromkeys(named) if instance_id >= 1 and instance_id not in known)
+
+
+def denies_existence(error: SimplePodError) -> bool:
+    """Whether an error is the API's own word that there is no such object, and not a gateway's or a router's."""
+    if not isinstance(error, NotFoundError) or error.status_code is None:
+        return False
+    try:
+        return _quirks.denies_existence(json.loads(error.body))
+    except ValueError:  # not JSON
+        return False
+
+
+@define
+class Inquiry:
+    """Looks for one machine, as often as it is asked to, and knows when it is proved to be gone."""
+
+    api: Operations
+    account: Account
+    instance_id: int
+    _absent_since: float | None = field(default=None, init=False)
+
+    @property
+    def name(self) -> str:
+        """How messages call the machine."""
+        return str(self.instance_id)
+
+    async def look(self) -> Look:
+        """For a wait: raises what no repetition mends, such as a machine that the account does not have."""
+        try:
+            return self._read(await self.api.get_instance(self.instance_id))
+        except NotFoundError as error:
+            if self._is_proof(error):
+                return Look(is_gone=True)
+            return await self._look_into_list(error)
+        except SimplePodError as error:
+            if not is_transient(error):
+                raise
+            return Look(error=error)
+
+    async def is_gone(self) -> bool:
+        """For a deletion: tries both ways to find out; raises what it met if neither tells."""
+        try:
+            look = self._read(await self.api.get_instance(self.instance_id))
+        except SimplePodError as error:
+            if self._is_proof(error):
+                return True
+            look = Look(error=error)
+        if look.instance is not None or look.is_gone:
+            return look.is_gone
+        return await self._is_absent()
+
+    def _read(self, instance: Instance) -> Look:
+        if instance.id != self.instance_id:
+            return Look(error=_foreign(self.instance_id, instance.id))
+        self._absent_since = None
+        return Look(is_gone=True) if is_deleted(instance) else Look(instance)
+
+    def _is_proof(self, error: SimplePodError) -> bool:
+        """A 404 of a machine that only a list has shown, right after its order, may be that of a lagging GET."""
+        if not denies_existence(error):
+            return False
+        account, instance_id = self.account, self.instance_id
+        return account.has_shown_details(instance_id) or (
+            account.has_shown(instance_id) and not account.is_young(instance_id)
+        )
+
+    async def _look_into_list(self, error: NotFoundError) -> Look:
+        """A 404 that proves nothing: the list may know better."""
+        try:
+            inventory = await take_inventory(self.api)
+        except SimplePodError:
+            return Look(error=error)
+        row = inventory.instances.get(self.instance_id)
+        if row is not None and not is_deleted(row):
+            self._absent_since = None
+            return Look(row)
+        if not self._is_proved_absent(inventory):
+            return Look(error=error)
+        if self.account.has_shown(self.instance_id) or self.account.is_young(self.instance_id):
+            return Look(is_gone=True)
+        raise error
+
+    async def _is_absent(self) -> bool:
+        return self._is_proved_absent(await take_inventory(self.api))
+
+    def _is_proved_absent(self, inventory: Inventory) -> bool:
+        row = inventory.instances.get(self.instance_id)
+        if row is not None or inventory.doubts:
+            self._absent_since = None
+            return row is not None and is_deleted(row)
+        if not self.account.is_young(self.instance_id):
+            return True
+        now = asyncio.get_running_loop().time()
+        if self._absent_since is None:
+            self._absent_since = now
+        seen = self.account.has_shown(self.instance_id)
+        return now - self._absent_since >= (ABSENT_FOR if seen else ABSENT_FOR_IF_NEVER_SEEN)
+
+
+def _foreign(asked: int, answered: int) -> UnexpectedResponseError:
+    return UnexpectedResponseError(
+        f"GET /instances/{asked} was answered with instance {answered}", method="GET", path=f"/instances/{asked}"
+    )

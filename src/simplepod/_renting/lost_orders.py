@@ -1,0 +1,219 @@
+"""Finding the machines of an order: those that its answer named, once they are seen, else what is new in the list.
+
+Strict in taking, generous in naming: only what contradicts the order in nothing, is dated, has its template and cannot
+be some other order's is taken; whenever that is fewer than ordered, everything new is named.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field
+
+from simplepod._lowlevel import is_deleted
+from simplepod._renting.evidence import Inventory, denies_existence, take_inventory
+from simplepod._renting.matching import fits, is_dated, template_fits
+from simplepod._waiting import Pacer
+from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError
+from simplepod.models import Instance
+
+if TYPE_CHECKING:
+    from simplepod._lowlevel import Operations
+    from simplepod._renting.account import Account
+    from simplepod.models import PendingRental
+
+_INTERVAL, _SLOWEST = 0.1, 3.0
+_AGREEING_LOOKS = 2  # a stranger's machine may show up before ours: one look is not enough
+_log = logging.getLogger("simplepod")
+
+
+@define
+class Search:
+    """Looks for the machines of one order; `told` are the ids that its answer named, which no other order has."""
+
+    api: Operations
+    account: Account
+    pending: PendingRental
+    told: tuple[int, ...] = ()
+    seen: dict[int, Instance] = field(factory=dict[int, Instance], init=False)
+    """Machines as they were last read, by a GET or in the list."""
+    _inventory: Inventory | None = field(default=None, init=False)
+    _fitting: list[int] = field(factory=list[int], init=False)
+    _agreeing: int = field(default=0, init=False)
+    _details: dict[int, Instance] = field(factory=dict[int, Instance], init=False)
+
+    async def run(self, timeout: float) -> tuple[int, ...]:
+        """The ids of the machines, as many as ordered, or RentUnconfirmedError; until then errors are tolerated."""
+        pacer = Pacer(timeout=timeout, interval=_INTERVAL, slowest=_SLOWEST)
+        while True:
+            self._require_open()
+            failure = await self._look_within(pacer.left)
+            if self._is_complete():
+                return self._ours()
+            if self._too_many():
+                raise self.unconfirmed("more machines than ordered may have come of it")
+            if not await pacer.pause():
+                return self._without_the_never_seen(failure)
+
+    async def adopt(self) -> tuple[int, ...]:
+        """The ids as far as they are there now; none means that nothing new is on the account."""
+        failure = await self._look_within(None)
+        self._agreeing = _AGREEING_LOOKS  # long after the order, one look tells as much as two
+        if self._is_complete():
+            return self._ours()
+        if failure is not None:
+            raise failure
+        if self._inventory is not None and self._inventory.doubts:
+            raise self.unconfirmed(f"the list cannot be read in full ({self._inventory.doubts[0]})")
+        found = [instance_id for instance_id in self.told if instance_id in self.seen]
+        if not self._too_many():
+            found += [instance_id for instance_id in self._fitting if self._is_certain(instance_id)]
+        if set(self._new()) - set(found):
+            raise self.unconfirmed("it cannot be told which machines came of it")
+        return tuple(found)
+
+    async def until_listed(self, instance_ids: tuple[int, ...], timeout: float) -> None:
+        """Returns when the list has these machines, or when the time is over."""
+        pacer = Pacer(timeout=timeout, interval=_INTERVAL, slowest=_SLOWEST)
+        while self._inventory is None or not self._inventory.instances.keys() >= set(instance_ids):
+            if not await pacer.pause():
+                return
+            await self._look_within(pacer.left)
+
+    def other_fitting(self, instance_ids: tuple[int, ...]) -> list[int]:
+        """Machines that may have come of the order besides these."""
+        return [instance_id for instance_id in self._fitting if instance_id not in instance_ids]
+
+    def unconfirmed(self, what: str) -> RentUnconfirmedError:
+        """The error that names everything that may have come of the order."""
+        ours = list(self.told)
+        if not self._too_many():
+            ours += [instance_id for instance_id in self._fitting if self._is_certain(instance_id)]
+        perhaps = [row for instance_id, row in self._new().items() if instance_id not in ours]
+        named = f" Surely of this order: {_listed(ours)}." if ours else ""
+        if perhaps:
+            named += f" New since then, and perhaps of this order: {_listed(row.id for row in perhaps)}."
+        return RentUnconfirmedError(
+            f"The order for {self.pending.count} x {self.pending.offer} went out, and {what}: machines may bill."
+            f"{named} Keep .pending and give it to client.instances.adopt.",
+            pending=self.pending,
+            found=[self.seen.get(instance_id) or Instance(id=instance_id) for instance_id in ours],
+            candidates=perhaps,
+        )
+
+    # Looking
+
+    async def _look_within(self, seconds: float | None) -> Exception | None:
+        """One look; what it failed on, for the order went out and no error may hide that."""
+        try:
+            async with asyncio.timeout(seconds):
+                try:
+                    await self._look_into_list()
+                finally:
+                    await self._look_for_told()
+        except Exception as error:  # noqa: BLE001 - whatever its kind
+            return error
+        return None
+
+    async def _look_into_list(self) -> None:
+        self._inventory = inventory = await take_inventory(self.api)
+        self.seen |= {row.id: row for row in inventory.instances.values() if not is_deleted(row)}
+        fitting = [instance_id for instance_id in self._new() if await self._may_be_ours(instance_id)]
+        self._agreeing = self._agreeing + 1 if set(fitting) == set(self._fitting) else 1
+        self._fitting = fitting
+
+    async def _look_for_told(self) -> None:
+        for instance_id in self.told:
+            if instance_id not in self.seen:
+                try:
+                    instance = await self.api.get_instance(instance_id)
+                except SimplePodError:
+                    continue
+                if instance.id == instance_id and not is_deleted(instance):
+                    self.seen[instance_id] = instance
+
+    def _new(self) -> dict[int, Instance]:
+        """Machines that came since the order and are no other order's; `told` ones as well."""
+        rows = self._inventory.instances if self._inventory is not None else {}
+        taken = self.account.claimed_by_others(self.pending.id) | set(self.pending.known_ids)
+        return {id_: row for id_, row in rows.items() if id_ not in taken and not is_deleted(row)}
+
+    async def _may_be_ours(self, instance_id: int) -> bool:
+        """Whether a machine contradicts the order neither in its row nor in its details."""
+        if instance_id in self.told or not fits(self.pending, self.seen[instance_id]):
+            return False
+        if instance_id not in self._details:
+            try:
+                self._details[instance_id] = await self.api.get_instance(instance_id)
+            except NotFoundError as error:
+                if not denies_existence(error):
+                    raise
+                return False
+        detail = self._details[instance_id]
+        return fits(self.pending, detail) and template_fits(self.pending, detail) is not False
+
+    # Judging
+
+    @property
+    def _missing(self) -> int:
+        """How many machines the answer did not name."""
+        return self.pending.count - len(self.told)
+
+    def _is_complete(self) -> bool:
+        if not self.seen.keys() >= set(self.told) or self._missing < 0:
+            return False
+        return not self._missing or (
+            len(self._fitting) == self._missing
+            and self._agreeing >= _AGREEING_LOOKS
+            and all(map(self._is_certain, self._fitting))
+        )
+
+    def _ours(self) -> tuple[int, ...]:
+        return (*self.told, *(self._fitting if self._missing else ()))
+
+    def _too_many(self) -> bool:
+        """Whether it cannot be told which are ours; machines besides those that the answer named do not matter."""
+        if self._missing <= 0:
+            return self._missing < 0
+        return len(self._fitting) > self._missing and self._agreeing >= _AGREEING_LOOKS
+
+    def _is_certain(self, instance_id: int) -> bool:
+        detail = self._details[instance_id]
+        row = self.seen[instance_id]
+        dated = row if row.created_at is not None else evolve(row, created_at=detail.created_at)
+        return (
+            is_dated(self.pending, dated)
+            and template_fits(self.pending, detail) is True
+            and not any(_may_be_of(rival, dated, detail) for rival in self.account.rivals(self.pending.id))
+        )
+
+    def _without_the_never_seen(self, failure: Exception | None) -> tuple[int, ...]:
+        """An answer may name a machine that does not exist: then what is new is taken as if it had named none."""
+        never_seen = tuple(instance_id for instance_id in self.told if instance_id not in self.seen)
+        rest = self.pending.count - len(self.told) + len(never_seen)
+        if never_seen and len(self._fitting) == rest and all(map(self._is_certain, self._fitting)):
+            _log.error(
+                "the answer to order %s named %s, which no reading has shown; what came of it is %s",
+                self.pending.id,
+                _listed(never_seen),
+                _listed(self._fitting),
+            )
+            return (*(instance_id for instance_id in self.told if instance_id in self.seen), *self._fitting)
+        raise self.unconfirmed("it is not known what came of it") from failure
+
+    def _require_open(self) -> None:
+        try:
+            self.api.require_open()
+        except RuntimeError as closed:
+            raise self.unconfirmed("its client was closed before it was known what came of it") from closed
+
+
+def _may_be_of(rival: PendingRental, dated: Instance, detail: Instance) -> bool:
+    """Whether a machine is as likely another order's, of which it is not known what came of it."""
+    return dated.id not in rival.known_ids and fits(rival, dated) and template_fits(rival, detail) is not False
+
+
+def _listed(ids: object) -> str:
+    return ", ".join(map(str, ids))  # type: ignore[call-overload]

@@ -1,0 +1,177 @@
+"""Resuming a paused VPS: an order like any other, only that its machine is known beforehand, unless it gets a new id."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from simplepod import _quirks
+from simplepod._lowlevel import is_deleted
+from simplepod._renting.cancellation import CLEANUP_TIMEOUT
+from simplepod._renting.evidence import Inventory, take_inventory, told_ids
+from simplepod._renting.refusals import as_refusal
+from simplepod._transport import Departure
+from simplepod._waiting import Look, OutOfTimeError, is_transient, poll
+from simplepod.errors import APIError, ConflictError, RentUnconfirmedError, SimplePodError, TransportError
+
+if TYPE_CHECKING:
+    from simplepod._lowlevel import Operations
+    from simplepod._renting.renting import Renting
+    from simplepod.models import Instance
+
+_CONFIRM_TIMEOUT = 90.0
+_INTERVAL = 0.5
+_log = logging.getLogger("simplepod")
+
+
+@define(eq=False)
+class Resumption:
+    """An order to resume. Cancelled, it pauses again what was paused, and leaves alone what was running."""
+
+    _renting: Renting
+    _instance_id: int
+    _name: str
+    _offer_iri: str
+    _before: Inventory | None = field(default=None, init=False)
+    _was_paused: bool = field(default=False, init=False)
+    _posted: bool = field(default=False, init=False)
+    _new_id: int | None = field(default=None, init=False)
+
+    @property
+    def _api(self) -> Operations:
+        return self._renting.api
+
+    async def carry_out(self) -> Instance:
+        account = await self._renting.membership.account()
+        async with account.one_order(self._renting.rent_lock):
+            self._before = await take_inventory(self._api)
+            row = self._before.instances.get(self._instance_id) or await self._api.get_instance(self._instance_id)
+            self._was_paused = _phase(row) == "paused"
+            self._api.require_open()
+            cause = await self._post(account.claimed_by_others(""))
+            if self._new_id is not None:
+                account.claim([self._new_id], f"resume of {self._instance_id}")
+            return await self._confirmed(cause)
+
+    async def _post(self, taken: set[int]) -> Exception | None:
+        """Sends the order; what leaves open whether it arrived is returned."""
+        assert self._before is not None  # noqa: S101 - tells the type checker: read before the order goes out
+        departure = Departure()
+        self._posted = True
+        try:
+            named = await self._api.privileged().resume_vps(self._name, self._offer_iri, departure)
+        except Exception as error:
+            refusal = as_refusal(error) if isinstance(error, APIError) else None
+            if refusal is not None:
+                self._posted = False
+                raise refusal from None
+            never_left = not error.sent if isinstance(error, TransportError) else not departure.has_left
+            if never_left and not isinstance(error, APIError):
+                self._posted = False
+                raise
+            return error
+        new = told_ids(named, {*self._before.instances, *taken, self._instance_id})
+        if new:
+            self._new_id = new[0]
+            _log.warning("instance %d was resumed as instance %d", self._instance_id, self._new_id)
+        return None
+
+    async def _confirmed(self, cause: Exception | None) -> Instance:
+        try:
+            resumed = await self._resumed(_CONFIRM_TIMEOUT)
+        except OutOfTimeError as late:
+            candidates = await self._new_machines()
+            raise self._unconfirmed("could not be seen to run: it may bill, now or later", candidates) from (
+                cause or late.last_error
+            )
+        except SimplePodError as error:
+            raise self._unconfirmed("cannot be read: it may bill") from error
+        if resumed is None:
+            raise self._unconfirmed("is gone: it may have got another id", await self._new_machines()) from cause
+        return resumed
+
+    async def _resumed(self, timeout: float) -> Instance | None:
+        """The machine once it is no longer paused; None if it is gone."""
+        inquiry = self._renting.inquiry(self._machine)
+
+        async def resumed() -> Look | None:
+            look = await inquiry.look()
+            if look.error is not None:
+                raise look.error
+            return None if look.instance is not None and _phase(look.instance) == "paused" else look
+
+        return (await poll(resumed, timeout=timeout, interval=_INTERVAL)).instance
+
+    @property
+    def _machine(self) -> int:
+        return self._new_id or self._instance_id
+
+    @property
+    def _called(self) -> str:
+        followed = f" (now instance {self._new_id})" if self._new_id is not None else ""
+        return f"instance {self._instance_id}{followed}"
+
+    def _unconfirmed(self, what: str, candidates: tuple[Instance, ...] = ()) -> RentUnconfirmedError:
+        new = f" New on the account: {', '.join(str(row.id) for row in candidates)}." if candidates else ""
+        return RentUnconfirmedError(f"{self._called} was to be resumed, and {what}.{new}", candidates=candidates)
+
+    async def _new_machines(self) -> tuple[Instance, ...]:
+        """What came since the order: an answer that was lost may have named one of them."""
+        known = self._before.instances if self._before is not None else {}
+        try:
+            rows = (await take_inventory(self._api.for_clean_up())).instances
+        except SimplePodError:
+            return ()
+        return tuple(row for row in rows.values() if row.id not in known and not is_deleted(row))
+
+    async def call_off(self, work: asyncio.Task[Any]) -> None:
+        """Raises unless the machine is surely paused, or was never touched."""
+        if not self._posted:
+            work.cancel()
+        await asyncio.wait({work})
+        if not self._is_ours_to_pause:
+            return
+        error = None if work.cancelled() else work.exception()
+        if isinstance(error, RentUnconfirmedError):
+            raise error
+        if work.cancelled() and await self._resumed(CLEANUP_TIMEOUT) is None:  # the order may still be on its way
+            raise self._unconfirmed("is gone: it may have got another id", await self._new_machines())
+        await self._pause()
+
+    async def _pause(self) -> None:
+        """Pauses until the machine says so itself: one that is paused already may refuse, and an answer may be lost."""
+        api = self._api.for_clean_up()
+        inquiry = self._renting.inquiry(self._machine)
+
+        async def paused() -> bool | None:
+            failure: SimplePodError | None = None
+            try:
+                await api.pause_vps([self._machine])
+            except SimplePodError as error:
+                failure = error
+            look = await inquiry.look()
+            if look.is_gone or (look.instance is not None and _phase(look.instance) == "paused"):
+                return True
+            if failure is not None and not is_transient(failure) and not isinstance(failure, ConflictError):
+                raise failure
+            return None
+
+        await poll(paused, timeout=CLEANUP_TIMEOUT, interval=_INTERVAL)
+
+    def closed(self) -> RentUnconfirmedError:
+        return self._unconfirmed("this SimplePod client was closed meanwhile: it may bill")
+
+    @property
+    def _is_ours_to_pause(self) -> bool:
+        return self._posted and (self._was_paused or self._new_id is not None)
+
+    def report(self) -> None:
+        if self._is_ours_to_pause:
+            _log.error("resuming %s was called off, and it could not be paused again: it may bill", self._called)
+
+
+def _phase(instance: Instance) -> str:
+    return _quirks.status_phase(instance.status, instance.errors)

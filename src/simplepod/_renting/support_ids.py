@@ -1,0 +1,65 @@
+"""Support IDs as ids: nobody has seen the API take one in a path, so it is looked up before it stands in one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from simplepod._renting.evidence import take_inventory
+from simplepod.errors import NotFoundError, SimplePodError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from simplepod._lowlevel import Operations
+
+
+@frozen
+class Lookup:
+    """The ids behind support IDs; `is_whole` says that every machine of the account has told its own."""
+
+    ids: Mapping[str, int] = field(factory=dict[str, int])
+    is_whole: bool = True
+
+
+async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
+    """Reads the list, and the details of machines whose rows leave the support ID out; nothing if all are ids."""
+    wanted = {ref for ref in refs if isinstance(ref, str)}
+    if not wanted:
+        return Lookup()
+    inventory = await take_inventory(api)
+    found = {row.support_id: row.id for row in inventory.instances.values() if row.support_id in wanted}
+    is_whole = not inventory.doubts
+    for row in inventory.instances.values():
+        if row.support_id is not None or wanted <= found.keys():
+            continue
+        try:
+            detail = await api.get_instance(row.id)
+        except SimplePodError:
+            is_whole = False
+            continue
+        is_whole = is_whole and detail.support_id is not None and detail.id == row.id
+        if detail.support_id in wanted and detail.id == row.id:
+            found[detail.support_id] = row.id
+    return Lookup({name: id_ for name, id_ in found.items() if name is not None}, is_whole)
+
+
+async def instance_id(api: Operations, ref: int | str) -> int:
+    """The id of a machine that the account has; NotFoundError for a support ID that no machine tells."""
+    if isinstance(ref, int):
+        return ref
+    lookup = await look_up(api, [ref])
+    if ref not in lookup.ids:
+        raise unknown(ref, lookup)
+    return lookup.ids[ref]
+
+
+def unknown(ref: str, lookup: Lookup) -> NotFoundError:
+    """The error for a support ID that was looked up in vain."""
+    why = (
+        "is not on the account"
+        if lookup.is_whole
+        else "cannot be told apart, since the API does not state the support ID of every machine: give the number"
+    )
+    return NotFoundError(f"Instance {ref} {why}.", method="GET", path="/instances/list")

@@ -1,0 +1,117 @@
+"""The tasks of a client, and its end: what must finish is waited for, what holds something is asked to let go of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Generator
+
+_LET_GO_TIMEOUT = 35.0  # holders bound themselves; this is for one that does not
+_log = logging.getLogger("simplepod")
+T = TypeVar("T")
+
+
+class Holder(Protocol):
+    """Something that must not outlive its client."""
+
+    async def let_go(self) -> None:
+        """Ends what is held; logs what could not be ended."""
+        ...
+
+
+class Tasks:
+    """Guaranteed tasks are waited for when the client closes, background tasks are cancelled then."""
+
+    def __init__(self) -> None:
+        self._guaranteed: set[asyncio.Task[Any]] = set()
+        self._background: set[asyncio.Task[Any]] = set()
+        self._holders: dict[Holder, asyncio.AbstractEventLoop] = {}
+
+    def start_guaranteed(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        return _kept_in(self._guaranteed, asyncio.get_running_loop().create_task(work))
+
+    def start_background(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        return _kept_in(self._background, asyncio.get_running_loop().create_task(work))
+
+    def add_holder(self, holder: Holder) -> None:
+        """From now on `holder` lets go at the latest when the client closes."""
+        self._holders[holder] = asyncio.get_running_loop()
+
+    def remove_holder(self, holder: Holder) -> None:
+        self._holders.pop(holder, None)
+
+    async def finish(self, timeout: float) -> None:
+        """Waits for guaranteed tasks, which may start more of them; then lets go, and ends every task of this loop.
+
+        Cancelled, it waits no longer, but still lets go.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
+        cancellation: asyncio.CancelledError | None = None
+        try:
+            while (left := deadline - loop.time()) > 0 and (unfinished := _of_loop(self._guaranteed, loop)):
+                await asyncio.wait(unfinished, timeout=left)
+        except asyncio.CancelledError as error:
+            cancellation = error
+        letting_go = [loop.create_task(holder.let_go()) for holder, its in self._holders.items() if its is loop]
+        if letting_go:
+            with shielded():
+                absorbed = await absorb(asyncio.gather(*letting_go, return_exceptions=True), _LET_GO_TIMEOUT)
+            cancellation = cancellation or absorbed
+            await asyncio.sleep(0)  # what waited for holders ends
+        leftovers = _of_loop(self._guaranteed, loop)
+        if leftovers:
+            _log.error("closed with %d orders unsettled: machines may bill, see pending records", len(leftovers))
+        leftovers |= _of_loop(self._background, loop)
+        for task in leftovers:
+            task.cancel()
+        await asyncio.gather(*leftovers, return_exceptions=True)
+        if cancellation is not None:
+            raise cancellation
+
+
+async def absorb(work: asyncio.Future[Any], timeout: float) -> asyncio.CancelledError | None:
+    """Waits until `work` is done or the time is over, however often the waiting task is cancelled meanwhile.
+
+    The first cancellation is returned: whoever calls this raises it in the end.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + timeout
+    first: asyncio.CancelledError | None = None
+    while not work.done() and (left := deadline - loop.time()) > 0:
+        try:
+            await asyncio.wait({work}, timeout=left)
+        except asyncio.CancelledError as error:
+            _log.debug("cancelled while cleaning up; going on until it is done")
+            first = first or error
+    return first
+
+
+@contextmanager
+def shielded() -> Generator[None, None, None]:
+    """Where a cancelled scope of anyio waits until the block has ended.
+
+    Such a scope cancels its task anew in each turn of the loop, so that absorbing the cancellations would keep a core
+    busy. Who has not imported anyio has no such scope.
+    """
+    anyio = sys.modules.get("anyio")
+    if anyio is None:
+        yield
+        return
+    with anyio.CancelScope(shield=True):
+        yield
+
+
+def _of_loop(tasks: set[asyncio.Task[Any]], loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
+    return {task for task in tasks if task.get_loop() is loop}
+
+
+def _kept_in(tasks: set[asyncio.Task[Any]], task: asyncio.Task[T]) -> asyncio.Task[T]:
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+    return task
