@@ -50,7 +50,7 @@ class Operations:
 
     def require_open(self) -> None:
         """Raises RuntimeError once the client is closing."""
-        self.caller.transport.session.require_open(cleaning_up=self.caller.transport.cleaning_up)
+        self.caller.transport.require_open()
 
     def start(self, work: Coroutine[Any, Any, T]) -> Awaitable[asyncio.Task[T]]:
         """Starts work that is cancelled when the client closes."""
