@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from simplepod._pages import RawRow
-    from simplepod._transport import Transport
+    from simplepod._transport import Departure, Transport
     from simplepod._transport.exchange import Reply
 
 T = TypeVar("T")
@@ -40,6 +40,8 @@ _DOCUMENTED = frozenset({
     "list_offers", "list_vps_offers", "list_global_templates", "list_templates", "create_template", "rent_instance",
     "list_instances", "list_usage", "get_summary", "list_deposits",
 })  # fmt: skip
+_ORDERS = frozenset({"rent_instance", "rent_vps", "resume_vps"})
+_ONCE = _ORDERS | {"create_template", "reboot_instances", "pause_vps"}  # whatever verb `paths` gives them
 _OVERRIDE = re.compile(r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE) )?(?P<path>/[!-~]*)")
 _NEVER_IN_A_PATH = re.compile(r"\.\.|//|[?#\\]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -170,12 +172,27 @@ class Caller:
     transport: Transport
     routes: Mapping[str, Route]
 
+    def privileged(self) -> Caller:
+        """A copy for requests that must work while the client closes, not held up by its bound: an order."""
+        return evolve(self, transport=self.transport.privileged())
+
     def for_clean_up(self) -> Caller:
-        """A copy for requests that must work while the client closes."""
+        """A privileged copy that sends once, for 10 s at most: the clean-up around it begins again."""
         return evolve(self, transport=self.transport.for_clean_up())
 
-    async def send(self, operation: str, built: dict[str, Any], *, secrets: frozenset[str] = frozenset()) -> Answer:
-        """The answer to a request as the generated `_get_kwargs` describes it."""
+    def brief(self) -> Caller:
+        """A copy that sends once, for 10 s at most: the poll around it comes again."""
+        return evolve(self, transport=self.transport.brief())
+
+    async def send(
+        self,
+        operation: str,
+        built: dict[str, Any],
+        *,
+        secrets: frozenset[str] = frozenset(),
+        departure: Departure | None = None,
+    ) -> Answer:
+        """The answer to a request as the generated `_get_kwargs` describes it; `departure` is kept up to date."""
         route = self.routes.get(operation)
         path = str(built["url"])
         if route is not None:
@@ -188,6 +205,9 @@ class Caller:
             content_type=built.get("headers", {}).get("Content-Type"),
             secrets=secrets,
             hint=_HINT.format(operation) if operation in _INFERRED and route is None else None,
+            repeatable=operation not in _ONCE,
+            fresh=operation in _ORDERS,
+            departure=departure,
         )
         reply = await self.transport.send(call)
         return Answer(reply, call, self.transport.session.secrets_of(call))

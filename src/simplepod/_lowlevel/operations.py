@@ -71,7 +71,7 @@ class Operations:
 
     def require_open(self) -> None:
         """Raises RuntimeError once the client is closing."""
-        self.caller.transport.session.require_open(cleaning_up=self.caller.transport.cleaning_up)
+        self.caller.transport.require_open()
 
     def start_background(self, work: Coroutine[Any, Any, T]) -> Awaitable[asyncio.Task[T]]:
         """Starts work that is cancelled when the client closes."""
@@ -170,10 +170,10 @@ class Operations:
 
         built = list_instances._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_instances", built)
-        page = await answer.page(reading.instance, page_size, lambda instance: instance.id)
-        rows = (row for _, row in page.rows if not isinstance(row, RejectedRow))
+        brought = await answer.page(reading.instance, page_size, lambda instance: instance.id)
+        rows = (row for _, row in brought.rows if not isinstance(row, RejectedRow))
         self.sightings.in_lists.update(row.id for row in rows if not is_deleted(row))
-        return page
+        return brought
 
     async def get_instance(self, instance_id: int) -> Instance:
         from simplepod_api.api.instances import get_instance
@@ -219,7 +219,9 @@ class Operations:
         from simplepod_api.api.vps import rent_vps
 
         built = rent_vps._get_kwargs(body=bodies.rent_vps(fields))
-        return RentAnswer(_ids(await self.caller.send("rent_vps", built, secrets=fields.secrets(), departure=departure)))
+        return RentAnswer(
+            _ids(await self.caller.send("rent_vps", built, secrets=fields.secrets(), departure=departure))
+        )
 
     async def resume_vps(self, instance: str, offer_iri: str, departure: Departure) -> tuple[int, ...]:
         """The ids that the answer names, perhaps none; `instance` is an IRI or a support ID."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +15,26 @@ from simplepod.errors import RequestTimeoutError, TransportError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# A ProxyError is a tunnel, or a SOCKS connection, that was refused; what a proxy says to plain http is an answer.
 _CONNECT_SHARE = 0.9  # a slow connect ends as ConnectTimeout, which proves that nothing left, before the clock does
 _OF_THE_WIRE = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
+@define
+class Departure:
+    """Whether any attempt of a call may have reached the server."""
+
+    has_left: bool = False
+
+
 @frozen
 class Call:
-    """One request, before it has a key; `secrets` are masked in everything that is said about it."""
+    """One request, before it has a key; `secrets` are masked in everything that is said about it.
+
+    `repeatable` says that it does no harm to do it twice, `fresh` that it goes out over a connection of its own (if
+    the connections are ours), and `departure`, if given, is kept up to date while the call is sent.
+    """
 
     method: str
     path: str
@@ -32,6 +43,9 @@ class Call:
     content_type: str | None = None
     secrets: frozenset[str] = field(default=frozenset[str](), repr=False)
     hint: str | None = None
+    repeatable: bool = field(default=False, kw_only=True)
+    fresh: bool = field(default=False, kw_only=True)
+    departure: Departure | None = field(default=None, kw_only=True, eq=False, repr=False)
 
 
 @frozen
@@ -88,7 +102,8 @@ async def exchange(
     """
     connect = timeout * _CONNECT_SHARE
     request.extensions["timeout"] = {"connect": connect, "read": timeout, "write": timeout, "pool": timeout}
-    started = time.monotonic()
+    clock = asyncio.get_running_loop().time
+    started = clock()
     arrived = _Arrived()
     broken = await _receive(transport, request, arrived, timeout)
     response = arrived.response
@@ -97,7 +112,7 @@ async def exchange(
         sent = not (trusted and isinstance(broken, _NEVER_LEFT))
         bare = httpx.Request(request.method, request.url)
         raise _broken_off(broken, call, timeout, arrived, sent=sent, secrets=secrets) from _shown(broken, bare, secrets)
-    return Reply(response.status_code, request.url, response.headers, arrived.body, time.monotonic() - started)
+    return Reply(response.status_code, request.url, response.headers, arrived.body, clock() - started)
 
 
 async def _receive(

@@ -1,20 +1,25 @@
-"""Connections: several small stock pools behind one transport, and one TLS context per process."""
+"""Connections that are kept, and those of orders; one TLS context per process, and what the environment says."""
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from urllib.request import getproxies, proxy_bypass
 
+import httpcore
 import httpx
+from attrs import define, frozen
+
+from simplepod._transport.network import Network
+from simplepod._transport.threads import OwnThreads
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterable, AsyncIterator, Callable
 
-_CONNECTIONS_PER_POOL = 4
-
+_KEPT_FOR = 5.0  # seconds without a request
 
 _loading = threading.Lock()
 
@@ -30,6 +35,16 @@ def _ssl_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+_loads: OwnThreads[ssl.SSLContext] = OwnThreads()
+
+
+async def loaded_ssl_context() -> ssl.SSLContext:
+    """The same; loaded in a thread of its own, if it is not yet."""
+    if _ssl_context.cache_info().currsize:
+        return _ssl_context()
+    return await _loads.run("trust store", shared_ssl_context)
+
+
 def proxy_from_environment(url: httpx.URL) -> str | None:
     """What HTTPS_PROXY, ALL_PROXY and NO_PROXY say for `url`.
 
@@ -42,54 +57,102 @@ def proxy_from_environment(url: httpx.URL) -> str | None:
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
-class Pools(httpx.AsyncBaseTransport):
-    """Spreads requests over small stock pools, least busy first.
+class Pools:
+    """The two ways to the server: over connections that are kept for the next request, and over one that is not.
 
-    httpcore scans its whole pool for every request, quadratically in idle connections and in queued requests; pools of
-    four under a bound of our own keep ten times the throughput at 1,000 requests. The pools have no bound themselves,
-    so that clean-up is never queued behind ordinary work.
+    A kept connection may be closing at the very moment that a request goes out over it, and nobody can tell then
+    whether the request has arrived: no matter for what is sent again, but an order is not.
     """
 
-    def __init__(self, connections: int, ssl_context: ssl.SSLContext, proxy: str | None) -> None:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=_CONNECTIONS_PER_POOL)
-        self._pools = [
-            httpx.AsyncHTTPTransport(verify=ssl_context, limits=limits, proxy=proxy)
-            for _ in range(-(-connections // _CONNECTIONS_PER_POOL))
-        ]
-        self._busy = [0] * len(self._pools)
+    def __init__(self, kept: int, ssl_context: ssl.SSLContext, proxy: str | None) -> None:
+        self._network = Network()
+        self.keeping = _Transport(kept, ssl_context, proxy, self._network)
+        self.fresh = _Transport(0, ssl_context, proxy, self._network)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        index = min(range(len(self._pools)), key=self._busy.__getitem__)
-        self._busy[index] += 1
+    async def aclose(self) -> None:
+        await self._network.aclose()
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """The stock transport with its connections, over a network of ours, and with a pool of ours."""
+
+    def __init__(self, kept: int, ssl_context: ssl.SSLContext, proxy: str | None, network: Network) -> None:
+        super().__init__(verify=ssl_context, proxy=proxy, limits=httpx.Limits(keepalive_expiry=None))
+        stock: Any = self._pool
+        stock._network_backend = network  # noqa: SLF001 - httpcore takes one as an argument, httpx does not pass it on
+        self._pool = cast("Any", _Pool(kept, stock.create_connection))
+
+
+class _Pool:
+    """Gives every request a connection that is its own until its answer is read; bounds those that are kept meanwhile.
+
+    httpcore's pool and its requests find each other through a list that is scanned for every request. What a cancelled
+    request leaves there is neither in use nor idle, and stays until the client is closed. Here a request that fails or
+    is cancelled closes its connection itself, without waiting for anything. There is no bound on those in use: it is
+    the transport's, and clean-up must not be queued behind ordinary work.
+    """
+
+    def __init__(self, kept: int, connect: Callable[[httpcore.Origin], httpcore.AsyncConnectionInterface]) -> None:
+        self._most_kept = kept
+        self._connect = connect
+        self._idle: list[_Idle] = []  # the one that was used last is the last, and is used first
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        connection = await self._idle_one() or self._connect(request.url.origin)
         try:
-            response = await self._pools[index].handle_async_request(request)
+            response = await connection.handle_async_request(request)
         except BaseException:
-            self._busy[index] -= 1
+            await connection.aclose()
             raise
-        response.stream = _Released(response.stream, functools.partial(self._release, index))
-        return response
+        body = _Body(cast("AsyncIterable[bytes]", response.stream), connection, self)
+        return httpcore.Response(
+            response.status, headers=response.headers, content=body, extensions=response.extensions
+        )
 
-    def _release(self, index: int) -> None:
-        self._busy[index] -= 1
+    async def _idle_one(self) -> httpcore.AsyncConnectionInterface | None:
+        now = asyncio.get_running_loop().time()
+        while self._idle and self._idle[0].until <= now:
+            await self._idle.pop(0).connection.aclose()
+        while self._idle:
+            connection = self._idle.pop().connection
+            if not connection.has_expired():  # by the server's will
+                return connection
+            await connection.aclose()
+        return None
+
+    async def take_back(self, connection: httpcore.AsyncConnectionInterface) -> None:
+        if connection.is_idle() and len(self._idle) < self._most_kept:
+            self._idle.append(_Idle(connection, asyncio.get_running_loop().time() + _KEPT_FOR))
+        else:
+            await connection.aclose()
 
     async def aclose(self) -> None:
-        for pool in self._pools:
-            await pool.aclose()
+        """The network closes all that is open."""
+        self._idle.clear()
 
 
-class _Released(httpx.AsyncByteStream):
-    """A response's stream that tells when it is closed."""
+@frozen
+class _Idle:
+    connection: httpcore.AsyncConnectionInterface
+    until: float
 
-    def __init__(self, stream: httpx.SyncByteStream | httpx.AsyncByteStream, release: functools.partial[None]) -> None:
-        self._stream = stream
-        self._release = release
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        assert isinstance(self._stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker what httpx promises
-        async for chunk in self._stream:
-            yield chunk
+@define
+class _Body:
+    """An answer's stream, which gives the connection back when it is closed."""
+
+    _stream: AsyncIterable[bytes]
+    _connection: httpcore.AsyncConnectionInterface
+    _pool: _Pool | None
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._stream.__aiter__()
 
     async def aclose(self) -> None:
-        self._release()  # httpx closes a stream once
-        assert isinstance(self._stream, httpx.AsyncByteStream)  # noqa: S101 - as above
-        await self._stream.aclose()
+        if self._pool is None:
+            return
+        pool, self._pool = self._pool, None
+        try:
+            await cast("Any", self._stream).aclose()
+        finally:
+            await pool.take_back(self._connection)

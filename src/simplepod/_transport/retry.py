@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from simplepod.errors import SimplePodError
 
-_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
-_PASSING = frozenset({429, 502, 503, 504})
+_PASSING = frozenset({429, 502, 503, 504, *range(520, 525)})
 _MOST_DOUBLINGS = 64  # more would overflow, and pass any cap long before
 
 
@@ -48,8 +47,10 @@ def _above_zero(policy: object, setting: Attribute[float], value: float) -> None
 class RetryPolicy:
     """How often a request is sent, and how long all of it may take; times in seconds.
 
-    Reads, PUT and DELETE are sent again after connection errors, time-outs, 429, 502, 503 and 504. POST and PATCH
-    only when the request provably never left this machine.
+    What may be done twice (reads, changes that set a value, deletions) is sent again after connection errors,
+    time-outs, 429, 502, 503, 504 and 520 to 524. What may not (an order, a resume, a pause, a reboot, a new template,
+    POST and PATCH by `client.request`) only when the request provably never left this machine, whatever method
+    `paths=` gives it.
     """
 
     attempts: int = field(default=3, validator=_whole)
@@ -61,28 +62,28 @@ class RetryPolicy:
     cap: float = field(default=8.0, validator=_seconds)
     """Longest wait of our own."""
     retry_after_cap: float = field(default=60.0, validator=_seconds)
-    """Longest wait that a `Retry-After` header may ask for."""
+    """Longest wait that a `Retry-After` header may ask for; one that asks for none still waits `base`."""
 
-    def delay(self, attempt: int, method: str, error: SimplePodError) -> float | None:
+    def delay(self, attempt: int, error: SimplePodError, *, repeatable: bool) -> float | None:
         """Seconds to wait after failed `attempt` (from 1); None: do not try again."""
-        if attempt >= self.attempts or not _may_repeat(method, error):
+        if attempt >= self.attempts or not _may_repeat(error, repeatable=repeatable):
             return None
+        longest = min(self.cap, self.base * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS))
+        own = longest * random.uniform(0.5, 1.0)
         asked = retry_after(error.headers) if isinstance(error, APIError) else None
-        if asked is not None:
-            return min(asked, self.retry_after_cap)
-        return min(self.cap, self.base * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS)) * random.uniform(0.5, 1.0)
+        if asked is None:
+            return own
+        return max(min(asked, self.retry_after_cap) or own, min(self.base, self.cap))
 
 
 NO_RETRY = RetryPolicy(attempts=1)
 """Every request is sent once."""
 
 
-def _may_repeat(method: str, error: SimplePodError) -> bool:
-    if isinstance(error, TransportError) and not error.sent:
-        return True
-    if method not in _IDEMPOTENT:
-        return False
-    return isinstance(error, TransportError) or (isinstance(error, APIError) and error.status_code in _PASSING)
+def _may_repeat(error: SimplePodError, *, repeatable: bool) -> bool:
+    if isinstance(error, TransportError):
+        return repeatable or not error.sent
+    return repeatable and isinstance(error, APIError) and error.status_code in _PASSING
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import httpx
 from attrs import define
 
-from simplepod._transport.pools import Pools, proxy_from_environment, shared_ssl_context
+from simplepod._transport.pools import Pools, loaded_ssl_context, proxy_from_environment
 from simplepod._transport.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEY_HEADER = "X-AUTH-TOKEN"
 _KEYS_REMEMBERED = 32  # for masking: requests may be under way with the keys that a callable gave before
+_IS_CLOSED = "This SimplePod client is closed; create a new one."
 _KEY = re.compile(r"[\x21-\x7e]+")
 T = TypeVar("T")
 
@@ -32,7 +33,8 @@ class _Wiring:
     """Everything that is bound to one event loop."""
 
     loop: asyncio.AbstractEventLoop
-    transport: httpx.AsyncBaseTransport
+    keeping: httpx.AsyncBaseTransport
+    fresh: httpx.AsyncBaseTransport
     slots: asyncio.Semaphore
     closing: AsyncGenerator[None, None]
 
@@ -94,10 +96,10 @@ class Session:
         """The keys that requests were sent with, as far as they are remembered, and the one that is always used."""
         return frozenset(self._keys if callable(self._api_key) else [self._api_key])
 
-    def require_open(self, *, cleaning_up: bool = False) -> None:
-        """Stops requests of a closed client, and, while it closes, all but those that clean up."""
-        if self._closed or (self._closing and not cleaning_up):
-            raise RuntimeError("This SimplePod client is closed; create a new one.")
+    def require_open(self, *, privileged: bool = False) -> None:
+        """Stops requests of a closed client, and, while it closes, all but those of orders and their clean-up."""
+        if self._closed or (self._closing and not privileged):
+            raise RuntimeError(_IS_CLOSED)
 
     async def wiring(self) -> _Wiring:
         """Connections and bound of the running loop; a client may serve one loop after the other."""
@@ -105,16 +107,22 @@ class Session:
         if self._wiring is None or self._wiring.loop is not loop:
             context = await self._trust()
             if self._wiring is None or self._wiring.loop is not loop:  # another task may have been faster
-                transport = self._given_transport or self._pools(context)
-                closing = _closing(transport)
-                self._wiring = _Wiring(loop, transport, asyncio.Semaphore(self._max_concurrency), closing)
-                if self.own_transport:
-                    await anext(closing)
+                self.require_open(privileged=True)  # nobody would close what is opened now
+                self._wiring = await self._wired(loop, context)
         return self._wiring
+
+    async def _wired(self, loop: asyncio.AbstractEventLoop, context: ssl.SSLContext | None) -> _Wiring:
+        slots = asyncio.Semaphore(self._max_concurrency)
+        if self._given_transport is not None:
+            return _Wiring(loop, self._given_transport, self._given_transport, slots, _closing(self._given_transport))
+        pools = self._pools(context)
+        closing = _closing(pools)
+        await anext(closing)  # at once
+        return _Wiring(loop, pools.keeping, pools.fresh, slots, closing)
 
     async def _trust(self) -> ssl.SSLContext | None:
         if self.own_transport and self._ssl_context is None and self.base_url.scheme == "https":
-            return await asyncio.to_thread(shared_ssl_context)
+            return await loaded_ssl_context()
         return self._ssl_context
 
     def _pools(self, context: ssl.SSLContext | None) -> Pools:
@@ -141,15 +149,15 @@ class Session:
                 await self._wiring.closing.aclose()
 
 
-async def _closing(transport: httpx.AsyncBaseTransport) -> AsyncGenerator[None, None]:
-    """Begun, it closes the transport when it is closed: by us, or by the loop at the end of `asyncio.run`.
+async def _closing(connections: httpx.AsyncBaseTransport | Pools) -> AsyncGenerator[None, None]:
+    """Begun, it closes the connections when it is closed: by us, or by the loop at the end of `asyncio.run`.
 
     Connections of a loop that has ended can no longer be closed, and Python would warn of each.
     """
     try:
         yield
     finally:
-        await transport.aclose()
+        await connections.aclose()
 
 
 def checked_key(key: object, missing: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from simplepod._transport.answers import error_for
-from simplepod._transport.exchange import exchange
+from simplepod._transport.exchange import Departure, exchange
 from simplepod.errors import RequestTimeoutError, SimplePodError, TransportError
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from simplepod._transport.retry import RetryPolicy
     from simplepod._transport.session import Session
 
+_BRIEF = 10.0  # seconds for one attempt of clean-up and of polls
 _log = logging.getLogger("simplepod")
 
 
@@ -29,21 +29,34 @@ class _TooLateError(Exception):
 
 @frozen
 class Transport:
-    """Sends calls within one client's session; copies differ in `timeout`, `retry` and `cleaning_up` only."""
+    """Sends calls within one client's session; copies differ in limits and privilege only."""
 
     session: Session
     timeout: float
     retry: RetryPolicy
-    cleaning_up: bool = False
+    is_privileged: bool = False
+
+    def privileged(self) -> Transport:
+        """A copy that works while the client closes and is not held up by `max_concurrency`."""
+        return evolve(self, is_privileged=True)
 
     def for_clean_up(self) -> Transport:
-        """A copy that works while the client closes and is not held up by `max_concurrency`."""
-        return evolve(self, cleaning_up=True)
+        """A privileged copy that sends once and waits briefly: whoever cleans up looks, and begins again."""
+        return self.brief().privileged()
+
+    def brief(self) -> Transport:
+        """A copy that sends once, and for which one hanging attempt does not use up the time of the loop around it."""
+        return evolve(self, timeout=min(self.timeout, _BRIEF), retry=evolve(self.retry, attempts=1))
+
+    def require_open(self) -> None:
+        """Raises RuntimeError once the client is closing; for a privileged copy once it is closed."""
+        self.session.require_open(privileged=self.is_privileged)
 
     async def send(self, call: Call) -> Reply:
         """The answer, if it is a 2xx; otherwise the typed error, after the retries that are allowed."""
-        self.session.require_open(cleaning_up=self.cleaning_up)
-        deadline = time.monotonic() + self.retry.total
+        self.require_open()
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + self.retry.total
         failure: SimplePodError | None = None
         attempt, sent = 0, False
         while True:
@@ -58,53 +71,49 @@ class Transport:
             except _TooLateError as late:
                 failure, delay = failure or _unsent(call, str(late)), None
             except SimplePodError as error:
-                failure, delay = error, self.retry.delay(attempt, call.method, error)
+                failure, delay = error, self.retry.delay(attempt, error, repeatable=call.repeatable)
             sent = sent or not isinstance(failure, TransportError) or failure.sent
-            if delay is None or time.monotonic() + delay >= deadline:
+            if not sent:
+                self.require_open()  # what broke it off may have been the closing
+            if delay is None or clock() + delay >= deadline:
                 raise _of_all_attempts(failure, sent=sent)
             _log.debug("%s %s: again in %.2f s after %s", call.method, call.path, delay, type(failure).__name__)
             await asyncio.sleep(delay)
 
     async def _slot(self, deadline: float) -> asyncio.Semaphore | None:
-        """Where to give back a place among the requests under way; clean-up needs none."""
-        if self.cleaning_up:
+        """Where to give back a place among the requests under way; a privileged request needs none."""
+        if self.is_privileged:
             return None
         slots = (await self.session.wiring()).slots
         if not slots.locked():
             await slots.acquire()  # at once
             return slots
         try:
-            async with asyncio.timeout(deadline - time.monotonic()):
+            async with asyncio.timeout_at(deadline):
                 await slots.acquire()
         except TimeoutError:
             raise _TooLateError(f"queued for all of {self.retry.total:g} s") from None
         return slots
 
     async def _attempt(self, call: Call, attempt: int, deadline: float) -> Reply:
-        session = self.session
-        session.require_open(cleaning_up=self.cleaning_up)  # it may have been closed while this call was queued
+        self.require_open()  # it may have been closed while this call was queued
         request = await self._request(call, deadline)
-        transport = (await session.wiring()).transport
-        timeout = min(self.timeout, deadline - time.monotonic())
+        wiring = await self.session.wiring()
+        clock = wiring.loop.time
+        timeout = min(self.timeout, deadline - clock())
         if timeout <= 0:
             raise _TooLateError(f"out of time after {self.retry.total:g} s")
+        self.require_open()  # or while it waited for its key
         outcome: str | int = "cancelled"
-        started = time.monotonic()
+        started = clock()
         try:
-            reply = await exchange(
-                transport,
-                request,
-                call,
-                timeout,
-                trusted=session.own_transport,
-                secrets=session.secrets_of(call),
-            )
+            reply = await self._exchange(wiring.fresh if call.fresh else wiring.keeping, request, call, timeout)
             outcome = reply.status_code
         except TransportError as error:
             outcome = error.status_code or type(error).__name__
             raise
         finally:
-            _log_line(call, outcome, attempt, time.monotonic() - started)
+            _log_line(call, outcome, attempt, clock() - started)
         if reply.is_success:
             return reply
         raise error_for(
@@ -113,15 +122,31 @@ class Transport:
             call.path,
             headers=dict(reply.plain_headers()),
             body=reply.content,
-            secrets=session.secrets_of(call),
+            secrets=self.session.secrets_of(call),
             hint=call.hint,
         )
+
+    async def _exchange(
+        self, transport: httpx.AsyncBaseTransport, request: httpx.Request, call: Call, timeout: float
+    ) -> Reply:
+        """One exchange, with its departure noted before it, and taken back if it provably failed to leave."""
+        departure = call.departure or Departure()
+        had_left = departure.has_left
+        departure.has_left = True
+        session = self.session
+        try:
+            return await exchange(
+                transport, request, call, timeout, trusted=session.own_transport, secrets=session.secrets_of(call)
+            )
+        except TransportError as error:
+            departure.has_left = had_left or error.sent
+            raise
 
     async def _request(self, call: Call, deadline: float) -> httpx.Request:
         """The request with its key, for which a callable may take as long as for an attempt."""
         if not self.session.asks_for_keys:
             return await self.session.request(call)
-        bound = asyncio.timeout(min(self.timeout, deadline - time.monotonic()))
+        bound = asyncio.timeout_at(min(asyncio.get_running_loop().time() + self.timeout, deadline))
         try:
             async with bound:
                 return await self.session.request(call)

@@ -81,7 +81,7 @@ def read_problem(payload: Any) -> tuple[str | None, str | None, dict[str, str]]:
 
 
 def denies_existence(payload: Any) -> bool:
-    """Q16: whether the body of a 404 is the API's own word that there is no such object, not a gateway's or router's."""
+    """Q16: whether the body of a 404 is the API's own word that there is no such object, not a gateway's."""
     body = as_object(payload) or {}
     title, detail = _first_text(body, "title", "hydra:title"), _first_text(body, "detail", "hydra:description")
     return bool(title or detail) and not _NOT_OF_THE_API.search(f"{title} {detail}")

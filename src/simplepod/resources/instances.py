@@ -76,7 +76,7 @@ class Instances:
         - `start_script`: may have many lines; the template's own if not given.
         - `name`, `notes`, `is_auto_renew_on`: set after the order; the API may alter a name, which is logged.
         - `max_price_per_gpu`: $/hour/GPU, checked on the offer and again on the machine, which is deleted if dearer.
-        - `min_hours`: refuses offers that the balance does not carry that long, with the disk and all that runs already.
+        - `min_hours`: refuses offers that the balance does not carry that long, with the disk and all that runs.
         - `confirm_timeout`: seconds to see the machine that the answer named, or to look for one that it did not name.
         """
         order = _order(
@@ -241,9 +241,9 @@ class Instances:
         """Deletes machines, Docker or VPS, and ends their bills; returns when each is proved to be gone.
 
         Whatever the API answers, it is asked again until the machine is gone, for 30 seconds at most: then
-        `DeletionUnconfirmedError`. All are tried; one failure is raised as it is, several as an ExceptionGroup. A refusal
-        that no repetition mends (401, 403, 422) ends the deletion of a single machine sooner. One that the account does
-        not have counts as deleted.
+        `DeletionUnconfirmedError`. All are tried; one failure is raised as it is, several as an ExceptionGroup. What no
+        repetition mends (401, 403, 422) ends the deletion of a single machine sooner. One that the account does not
+        have counts as deleted.
         """
         await self._renting.delete(_references.instance_refs(refs))
 
@@ -279,13 +279,13 @@ class Instances:
         check_wait(timeout, interval)
         _guards.check_port(port)
         lookout = self._renting.inquiry(await self._id(ref))
-        return await until_answering(lookout, port, timeout=timeout, interval=interval)
+        return await until_answering(lookout, port, timeout=timeout, interval=interval, kind=None, on_update=None)
 
     async def adopt(self, pending: PendingRental) -> Sequence[Instance]:
         """The machines of an order whose end was not seen, by its record from `on_order` or `RentUnconfirmedError`.
 
         May be repeated. None means that nothing new is on the account now, not that nothing was ever made.
-        `RentUnconfirmedError` if something new is there and it cannot be told whose it is: it is named in `.candidates`.
+        `RentUnconfirmedError` if something new is there and it cannot be told whose: it is named in `.candidates`.
         """
         return await self._renting.adopt(pending)
 

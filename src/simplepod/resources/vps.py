@@ -116,9 +116,9 @@ class VPS:
     async def resume(self, ref: InstanceRef, offer: OfferRef) -> Instance:
         """Resumes a paused VPS on the host of `offer`; it keeps configuration, SSH key and IP address, and bills again.
 
-        The order is sent once; when its answer is lost, the machine's status tells what came of it. An answer that names
-        a new machine is followed to it. Cancelled, this call pauses the machine again before it ends, unless it was
-        running before.
+        The order is sent once; when its answer is lost, the machine's status tells what came of it. An answer that
+        names a new machine is followed to it. Cancelled, this call pauses the machine again before it ends, unless it
+        was running before.
         """
         instance, offer_iri = _references.instance_ref(ref), _references.offer_iri(offer)
         return await self._renting.resume(instance, offer_iri)
