@@ -137,7 +137,7 @@ async def test_a_moved_operation_answers_at_its_new_place_alone() -> None:
     ("options", "told"),
     [
         ({"paths": {"reboot": "/x"}}, "unknown operations: reboot"),
-        ({"paths": {"rent_vps": "/instances"}}, "POST /instances"),
+        ({"paths": {"create_template": "/instances"}}, "POST /instances"),
         ({"api_key": ""}, "api_key"),
         ({"error_rate": 2}, "error_rate"),
         ({"speed": -1}, "speed"),
