@@ -1,6 +1,7 @@
 """Reads that lag, deletions and pauses that are not what they say. Who is billed, the ledger tells."""
 
 import asyncio
+from itertools import chain, count
 from typing import Any
 
 import httpx
@@ -273,3 +274,17 @@ async def test_ports_that_a_reboot_mapped_anew_really_answer(emulator: Emulator)
 async def mapped(http: httpx.AsyncClient, machine: dict[str, Any]) -> dict[int | str, str]:
     ports = (await detail(http, machine["id"]))["ports"]["direct"]
     return {port["srcPort"]: port["destPort"] for port in ports}
+
+
+async def test_no_port_of_before_a_reboot_is_mapped_again(
+    emulator: Emulator, http: httpx.AsyncClient, machine: dict[str, Any]
+) -> None:
+    emulator.reboot_ports = "new"
+    before = await mapped(http, machine)
+    free = chain(map(int, before.values()), count(31_001))
+    emulator.world.map_port = lambda _instance, _port: next(free)
+
+    await http.patch("/instances/execute-reboot", json={"instanceIds": [machine["id"]]}, headers=MERGE_PATCH)
+    emulator.clock.advance(100)
+
+    assert list((await mapped(http, machine)).values()) == [str(31_001 + index) for index in range(len(before))]

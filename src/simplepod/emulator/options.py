@@ -11,7 +11,7 @@ from simplepod.emulator.world.rules import Rules
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Options(Rules, Dialect):
-    """How the emulator is set up, and which of the API's possible dialects it speaks.
+    """How the emulator is set up, how the platform behaves, and which ``Dialect`` its API speaks.
 
     The first group is read once; everything else may be changed while the emulator runs.
     """

@@ -7,10 +7,6 @@ from typing import Any, Unpack
 from simplepod.emulator.dialect import Dialect, Speaking
 from simplepod.emulator.wire.request_log import LoggedRequest
 
-GATEWAY_PAGE = (
-    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
-    "<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"
-)
 UNSET: Any = object()
 
 

@@ -12,8 +12,8 @@ from simplepod.emulator.dialect import Dialect
 from simplepod.emulator.options import Options
 from simplepod.emulator.wire.call import DIALECT, Reply, json_reply
 from simplepod.emulator.wire.delivery import WIRE, Naps, deliver
-from simplepod.emulator.wire.faults import GATEWAY_PAGE, UNSET, Fault, Faults
-from simplepod.emulator.wire.gateway import gateway_reply
+from simplepod.emulator.wire.faults import UNSET, Fault, Faults
+from simplepod.emulator.wire.gateway import gateway_reply, page
 from simplepod.emulator.wire.request_log import LoggedRequest, RequestLog
 from simplepod.emulator.world.world import World
 
@@ -151,7 +151,7 @@ def _is_handled(fault: Fault | None, dialect: Dialect) -> bool:
 def _instead(fault: Fault) -> Reply:
     """What answers in the application's place; nobody sees it when the connection is reset."""
     if fault.html:
-        return Reply(status=fault.status or 502, headers={"content-type": "text/html"}, body=GATEWAY_PAGE.encode())
+        return Reply(status=fault.status or 502, headers={"content-type": "text/html"}, body=page(502).encode())
     return json_reply({"title": "An error occurred", "detail": "Fault on demand."}, status=fault.status or 502)
 
 

@@ -16,14 +16,14 @@ BACK_SOON = (
 
 
 def gateway_reply(status: int, dialect: Dialect) -> Reply:
-    text = _page(status) if dialect.gateway_form == "html" else TEXTS.get(status, _title(status))
+    text = page(status) if dialect.gateway_form == "html" else TEXTS.get(status, _title(status))
     if dialect.gateway_text is not None:
         text = dialect.gateway_text
     kind = "text/html" if dialect.gateway_form == "html" else "text/plain; charset=utf-8"
     return Reply(status=status, headers={"content-type": kind}, body=text.encode())
 
 
-def _page(status: int) -> str:
+def page(status: int) -> str:
     """As nginx and its like word it; of a status that is no error, that of a site under maintenance."""
     if status < HTTPStatus.BAD_REQUEST:
         return BACK_SOON
