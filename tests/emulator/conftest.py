@@ -7,6 +7,8 @@ import pytest
 
 from simplepod.emulator import Emulator
 
+from .speaking import ByFault, ByOption, Speaker
+
 
 @pytest.fixture
 def emulator() -> Emulator:
@@ -19,3 +21,10 @@ async def http(emulator: Emulator) -> AsyncIterator[httpx.AsyncClient]:
         transport=emulator.transport, base_url="https://api.simplepod.ai", headers={"X-AUTH-TOKEN": emulator.api_key}
     ) as client:
         yield client
+
+
+@pytest.fixture(params=[ByOption, ByFault])
+def speaker(request: pytest.FixtureRequest, emulator: Emulator) -> Speaker:
+    """Each dialect is an option and a fault."""
+    speaker: Speaker = request.param(emulator)
+    return speaker

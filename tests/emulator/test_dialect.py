@@ -134,10 +134,37 @@ async def test_a_moved_operation_answers_at_its_new_place_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("operation", "usual", "other"),
+    [
+        ("update_template", "PUT /instances/templates/1", "PATCH /instances/templates/1"),
+        ("update_instance", "PUT /instances/1", "PATCH /instances/1"),
+        ("reboot_instances", "PATCH /instances/execute-reboot", "PATCH /instances/reboot"),
+        ("pause_vps", "PATCH /instances/execute-pause", "PATCH /instances/pause"),
+        ("list_vps_images", "GET /instances/images/list", "GET /instances/vm-images/list"),
+        ("rent_vps", "POST /instances/vm", "POST /instances/vms"),
+        ("rent_vps", "POST /instances/vm", "POST /instances/rent-vm"),
+        ("rent_vps", "POST /instances/vm", "POST /instances"),
+        ("resume_vps", "POST /instances/vm/resume", "POST /instances/resume"),
+        ("resume_vps", "POST /instances/vm/resume", "POST /instances/execute-resume"),
+        ("list_ssh_keys", "GET /user-ssh-keys/list", "GET /user-ssh-keys/user-list"),
+        ("list_ssh_keys", "GET /user-ssh-keys/list", "GET /user-ssh-keys"),
+    ],
+)
+async def test_each_path_that_nobody_documents_may_be_another(operation: str, usual: str, other: str) -> None:
+    emulator = Emulator(hosts=0, paths={operation: other.replace("/1", "/{id}")})
+    headers = {"X-AUTH-TOKEN": emulator.api_key, "Content-Type": "application/json"}
+    async with httpx.AsyncClient(transport=emulator.transport, base_url="http://x", headers=headers) as http:
+        there, here = [(await http.request(*route.split(" "), content=b"{}")).json() for route in (other, usual)]
+
+    assert "No route found" not in str(there)
+    assert "No route found" in str(here)
+
+
+@pytest.mark.parametrize(
     ("options", "told"),
     [
         ({"paths": {"reboot": "/x"}}, "unknown operations: reboot"),
-        ({"paths": {"rent_vps": "/instances"}}, "POST /instances"),
+        ({"paths": {"create_template": "/instances"}}, "POST /instances"),
         ({"api_key": ""}, "api_key"),
         ({"error_rate": 2}, "error_rate"),
         ({"speed": -1}, "speed"),

@@ -125,3 +125,15 @@ async def test_money_is_exact_over_many_rentals(emulator: Emulator, http: httpx.
 
     assert emulator.world.balance + emulator.ledger.total == 100
     assert abs(sum(entry.amount for entry in emulator.ledger.entries) - emulator.ledger.total) < Decimal("0.0000001")
+
+
+async def test_the_entries_are_all_there_whenever_they_are_looked_at(
+    emulator: Emulator, http: httpx.AsyncClient
+) -> None:
+    machine = await rent(http, emulator.world.put_host("RTX 4090"))
+
+    emulator.clock.advance(1_000 * 3600)
+
+    first, again = emulator.ledger.of(machine["id"]), emulator.ledger.of(machine["id"])
+    assert first == again
+    assert [entry.ended_by for entry in first] == ["change", "platform"]

@@ -8,7 +8,9 @@ Needs the extra ``emulator``:
         assert not emulator.ledger.open
 """
 
+from simplepod.emulator.dialect import BAD_ROWS, Dialect
 from simplepod.emulator.emulator import Emulator
+from simplepod.emulator.loop_time import LoopTime
 from simplepod.emulator.options import Options
 from simplepod.emulator.wire.faults import Fault, Faults
 from simplepod.emulator.wire.request_log import LoggedRequest, RequestLog
@@ -20,7 +22,9 @@ from simplepod.emulator.world.market import Host, Market, Offer
 from simplepod.emulator.world.world import World
 
 __all__ = [
+    "BAD_ROWS",
     "Clock",
+    "Dialect",
     "Emulator",
     "Entry",
     "Fault",
@@ -29,6 +33,7 @@ __all__ = [
     "Instance",
     "Ledger",
     "LoggedRequest",
+    "LoopTime",
     "Market",
     "Offer",
     "Options",

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, TypeGuard, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
+from simplepod.emulator.dialect import EnvForm
 from simplepod.emulator.wire.problems import ProblemError, Violation, bad, invalid
 
-EnvForm = Literal["any", "json", "array"]
 Env = Sequence[tuple[str, str]]
 T = TypeVar("T")
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"

@@ -3,13 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from simplepod.emulator.options import CreateBody, Options
+from simplepod.emulator.dialect import CreateBody, Dialect
 from simplepod.emulator.wire.body import JSON, Body
 from simplepod.emulator.wire.query import Query
+from simplepod.emulator.world.errors import RefusedError
+from simplepod.emulator.world.renting import Drift
 from simplepod.emulator.world.world import World
+
+DIALECT = "simplepod.dialect"
+"""Name of the ASGI extension that tells the application in which dialect to answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +32,7 @@ class Call:
     """What an operation needs to know."""
 
     world: World
-    options: Options
+    dialect: Dialect
     query: Query
     ref: str
     """The ``{id}`` of the path; empty where there is none."""
@@ -36,12 +42,27 @@ class Call:
     def body(self, supported: str = JSON) -> Body:
         return Body.parse(self.data, self.content_type, supported)
 
+    @property
+    def drift(self) -> Drift:
+        """How far prices are from those of the market."""
+        dialect = self.dialect
+        return Drift(Decimal(str(dialect.price_factor)), Decimal(str(dialect.price_difference)))
+
+    def order(self) -> None:
+        """Refuse an order for no reason of its own, where that is the dialect."""
+        if self.dialect.refusal is not None:
+            raise RefusedError(self.dialect.refusal)
+
+    def lagged(self, lag: float) -> float:
+        """Emulated seconds of a lag."""
+        return lag * (self.world.clock.speed or 1)
+
     def created(self, content: Any) -> Reply:
         """201, with the body that the platform is set to answer."""
-        return self._answer(201, self.options.create_body, content)
+        return self._answer(201, self.dialect.create_body, content)
 
     def updated(self, content: Any) -> Reply:
-        return self._answer(200, self.options.update_body, content)
+        return self._answer(200, self.dialect.update_body, content)
 
     def _answer(self, status: int, form: CreateBody, content: Any) -> Reply:
         if form == "empty":

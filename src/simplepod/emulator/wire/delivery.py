@@ -25,6 +25,10 @@ class Wire(Protocol):
         """Reset it."""
         ...
 
+    def keep_alive(self, seconds: float) -> None:
+        """Let it be closed so long after the answer, unless another request comes."""
+        ...
+
 
 class Naps:
     """Pauses that end early when the emulator, or the transport, closes."""

@@ -6,25 +6,38 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from simplepod.emulator.dialect import Dates, Shares
+
 
 def without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
     """Nulls are dropped, as the platform's serializer does."""
     return {name: value for name, value in row.items() if value is not None}
 
 
-def warsaw(seconds: float) -> str:
-    """ISO 8601 in whole seconds with the offset that Warsaw has at that moment.
-
-    Written out, because not every machine has the time zone data base.
-    """
+def date(seconds: float, form: Dates) -> str:
+    """ISO 8601 in whole seconds, by default with the offset that Warsaw has at that moment."""
     moment = datetime.fromtimestamp(int(seconds), UTC)
+    shown = moment if form in {"utc", "naive_utc"} else moment.astimezone(_warsaw(moment))
+    return (shown.replace(tzinfo=None) if form in {"naive_warsaw", "naive_utc"} else shown).isoformat()
+
+
+def _warsaw(moment: datetime) -> timezone:
+    """Written out, because not every machine has the time zone data base."""
     summer = _last_sunday(moment.year, 3) <= moment < _last_sunday(moment.year, 10)
-    return moment.astimezone(timezone(timedelta(hours=2 if summer else 1))).isoformat()
+    return timezone(timedelta(hours=2 if summer else 1))
 
 
 def _last_sunday(year: int, month: int) -> datetime:
     last = datetime(year, month, 31, 1, tzinfo=UTC)
     return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def share(whole: int, part: float, form: Shares) -> float | str:
+    """A host's cores or memory, or a tier's part of them, less the third of one that the host keeps (assumed)."""
+    if form == "whole":
+        return whole
+    fraction = round(whole * part - 1 / 3, 2)
+    return fraction if form == "fractions" else str(fraction)
 
 
 def console(lines: Iterable[str], *, tag: str) -> str:

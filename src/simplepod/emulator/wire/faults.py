@@ -1,15 +1,12 @@
 """Faults on demand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from typing import Any
+from dataclasses import KW_ONLY, dataclass, field, fields
+from typing import Any, Unpack
 
+from simplepod.emulator.dialect import Dialect, Speaking
 from simplepod.emulator.wire.request_log import LoggedRequest
 
-GATEWAY_PAGE = (
-    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
-    "<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"
-)
 UNSET: Any = object()
 
 
@@ -17,8 +14,8 @@ UNSET: Any = object()
 class Fault:
     """What goes wrong with the requests of a route.
 
-    With ``status``, ``html`` or ``reset`` nothing happens on the server, unless ``after`` is set; with everything else
-    the application does its work first.
+    With ``status``, ``html``, ``reset`` or ``gateway`` nothing happens on the server, unless ``after`` is set; with
+    everything else the application does its work first.
     """
 
     route: str
@@ -39,7 +36,7 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Add these to the answer."""
     delay: float = 0.0
-    """Real seconds before the application sees the request; with ``after``, between it and the answer."""
+    """Seconds of the event loop before the application sees the request; with ``after``, between it and the answer."""
     reset: bool = False
     """Reset the connection; with ``truncate``, in the middle of the answer."""
     drop_response: bool = False
@@ -47,7 +44,7 @@ class Fault:
     truncate: int | None = None
     """Send so many bytes of the body, fewer than announced, and close the connection."""
     dribble: tuple[int, float] | None = None
-    """Send so many bytes at a time, with a pause of so many real seconds before each."""
+    """Send so many bytes at a time, with a pause of so many seconds of the event loop before each."""
     after: bool = False
     """Let the application do its work first."""
     times: int | None = None
@@ -56,9 +53,22 @@ class Fault:
     """Let so many requests pass first."""
     when: Callable[[LoggedRequest], bool] | None = None
     """Choose among the requests of the route."""
+    speaking: Speaking = field(default_factory=Speaking)
+    """Fields of ``Dialect`` that differ for these requests; ``faults.on`` takes them as arguments."""
     hits: int = field(default=0, init=False)
     """How often it struck."""
     _seen: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self.spoken(Dialect())  # a TypeError where there is no such field
+
+    def spoken(self, usual: Dialect) -> Dialect:
+        """The dialect of the requests that it strikes."""
+        if not self.speaking:
+            return usual
+        spoken: dict[str, Any] = {known.name: getattr(usual, known.name) for known in fields(Dialect)}
+        spoken.update(self.speaking)
+        return Dialect(**spoken)
 
     @property
     def processes(self) -> bool:
@@ -103,8 +113,9 @@ class Faults:
         times: int | None = None,
         skip: int = 0,
         when: Callable[[LoggedRequest], bool] | None = None,
+        **speaking: Unpack[Speaking],
     ) -> Fault:
-        """Arm a fault; the arguments are those of ``Fault``."""
+        """Arm a fault; the arguments are those of ``Fault``, and the fields of ``Dialect``."""
         fault = Fault(
             route,
             status=status,
@@ -123,6 +134,7 @@ class Faults:
             times=times,
             skip=skip,
             when=when,
+            speaking=speaking,
         )
         self.armed.append(fault)
         return fault

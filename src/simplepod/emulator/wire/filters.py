@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from simplepod.emulator.options import Options
+from simplepod.emulator.dialect import Dialect
 from simplepod.emulator.wire.offers import offer_row
 from simplepod.emulator.wire.query import Query
 from simplepod.emulator.world.market import Offer
@@ -33,12 +33,12 @@ ORDERS = ("gpuCount", "sla", "pricePerGpu", "sysDlp", "pricePerDlp", "gpuTFlops"
 WORLD_REGIONS = ("World", "Any", "")
 
 
-def market_rows(offers: Iterable[Offer], query: Query, options: Options, *, kind: str) -> list[Row]:
+def market_rows(offers: Iterable[Offer], query: Query, dialect: Dialect, *, kind: str) -> list[Row]:
     """Rows that pass, in order."""
     bounds = dict(_bounds(query))
     rental_time = bounds.pop("rentalTimeMin", None)
     rows = [
-        offer_row(offer, options)
+        offer_row(offer, dialect)
         for offer in offers
         if offer.host.kind == kind
         and _host_passes(offer, query)
@@ -91,9 +91,11 @@ def _bound(text: str | None, least: int, most: int) -> int | None:
     return int(text)
 
 
-def _within(value: float | None, bounds: Bounds) -> bool:
+def _within(value: float | str | None, bounds: Bounds) -> bool:
     lower, upper = bounds
-    return value is not None and (lower is None or value >= lower) and (upper is None or value <= upper)
+    if value is None:
+        return False
+    return (lower is None or float(value) >= lower) and (upper is None or float(value) <= upper)
 
 
 def _ordered(rows: list[Row], query: Query) -> list[Row]:

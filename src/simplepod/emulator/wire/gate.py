@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from email.utils import formatdate
 from random import Random
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from simplepod.emulator.dialect import Dialect
 from simplepod.emulator.options import Options
-from simplepod.emulator.wire.call import Reply, json_reply
+from simplepod.emulator.wire.call import DIALECT, Reply, json_reply
 from simplepod.emulator.wire.delivery import WIRE, Naps, deliver
-from simplepod.emulator.wire.faults import GATEWAY_PAGE, UNSET, Fault, Faults
+from simplepod.emulator.wire.faults import UNSET, Fault, Faults
+from simplepod.emulator.wire.gateway import gateway_reply, page
 from simplepod.emulator.wire.request_log import LoggedRequest, RequestLog
 from simplepod.emulator.world.world import World
 
@@ -46,24 +49,26 @@ class Gate:
         fault = self._faults.strike(request) or self._bad_luck(request)
         if fault is not None and fault.delay and not fault.after:
             await self.naps.nap(fault.delay)
-        if fault is None or fault.processes:
-            request.handled = True
-            reply = await self._handle(scope, body)
-        else:
-            reply = _instead(fault)
+        dialect = self._options if fault is None else fault.spoken(self._options)
+        request.handled = _is_handled(fault, dialect)
+        reply = await self._handle(scope, body, dialect) if request.handled else _NOTHING
+        if dialect.gateway is not None:
+            reply = gateway_reply(dialect.gateway, dialect)
         if fault is not None:
             reply = _altered(reply, fault)
         request.status = reply.status
         if fault is not None and fault.delay and fault.after:
             await self.naps.nap(fault.delay)
-        dated = Reply(status=reply.status, body=reply.body, headers={"date": self._date(), **reply.headers})
-        await deliver(dated, fault, scope["extensions"][WIRE], self.naps, receive, send)
+        wire = scope["extensions"][WIRE]
+        wire.keep_alive(dialect.keep_alive)
+        await deliver(self._dated(reply, dialect), fault, wire, self.naps, receive, send)
 
-    async def _handle(self, scope: Scope, body: bytes) -> Reply:
+    async def _handle(self, scope: Scope, body: bytes, dialect: Dialect) -> Reply:
         answer = _Answer(body)
         self._world.settle()
         self._let_others_act()
-        await self._routes(dict(scope), answer.receive, answer.send)
+        extensions = {**scope["extensions"], DIALECT: dialect}
+        await self._routes({**scope, "extensions": extensions}, answer.receive, answer.send)
         self._let_others_act()
         return answer.reply()
 
@@ -90,8 +95,11 @@ class Gate:
             return None
         return Fault(route="*", html=True) if self._random.random() < self._options.error_rate else None
 
-    def _date(self) -> str:
-        return formatdate(self._world.clock.time(), usegmt=True)
+    def _dated(self, reply: Reply, dialect: Dialect) -> Reply:
+        if not dialect.date_header:
+            return reply
+        date = formatdate(self._world.clock.time() + dialect.clock_skew, usegmt=True)
+        return replace(reply, headers={"date": date, **reply.headers})
 
 
 class _Answer:
@@ -129,16 +137,28 @@ async def _read(receive: Receive) -> bytes | None:
             return bytes(body)
 
 
+_NOTHING = Reply(status=502)
+"""The application's answer when it has not been asked; something else always takes its place."""
+
+
+def _is_handled(fault: Fault | None, dialect: Dialect) -> bool:
+    """Whether the application gets to see the request."""
+    if fault is not None and not fault.processes:
+        return False
+    return dialect.gateway is None or dialect.gateway_after or (fault is not None and fault.after)
+
+
 def _instead(fault: Fault) -> Reply:
     """What answers in the application's place; nobody sees it when the connection is reset."""
     if fault.html:
-        return Reply(status=fault.status or 502, headers={"content-type": "text/html"}, body=GATEWAY_PAGE.encode())
+        return Reply(status=fault.status or 502, headers={"content-type": "text/html"}, body=page(502).encode())
     return json_reply({"title": "An error occurred", "detail": "Fault on demand."}, status=fault.status or 502)
 
 
 def _altered(reply: Reply, fault: Fault) -> Reply:
     """The answer after a fault: with a status of its own, nothing of the application's is left."""
-    reply = _instead(fault) if fault.status is not None or fault.html else reply
+    if fault.status is not None or fault.html:
+        reply = _instead(fault)
     headers, body = dict(reply.headers), reply.body
     if fault.json is not UNSET:
         headers["content-type"], body = "application/json", json.dumps(fault.json).encode()

@@ -73,6 +73,9 @@ class _Exchange:
     def reset(self) -> None:
         self._break("reset")
 
+    def keep_alive(self, seconds: float) -> None:
+        """There is no connection to keep."""
+
     def done(self, task: "asyncio.Task[None]") -> None:
         """An exception of the application is the test's to see."""
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -2,25 +2,26 @@
 
 from typing import Any
 
-from simplepod.emulator.options import Options
-from simplepod.emulator.wire.encoding import warsaw, without_nulls
+from simplepod.emulator.dialect import Dialect
+from simplepod.emulator.wire.encoding import date, share, without_nulls
 from simplepod.emulator.world.market import Host, Offer
 
 
-def offer_row(offer: Offer, options: Options) -> dict[str, Any]:
+def offer_row(offer: Offer, dialect: Dialect) -> dict[str, Any]:
     """The row as the server sends it; nulls and the host's gaps are dropped."""
     references = {
-        "id": offer.row_id if options.offer_iri else offer.market_id,
-        "instanceMarket": offer.iri if options.offer_iri else None,
+        "id": offer.row_id if dialect.offer_iri else offer.market_id,
+        "instanceMarket": offer.iri if dialect.offer_iri else None,
     }
-    row = references | _machine(offer.host) | _gpus(offer.host, offer.gpu_count)
+    row = references | _machine(offer, dialect) | _gpus(offer.host, offer.gpu_count)
     return without_nulls({name: value for name, value in row.items() if name not in offer.host.hidden})
 
 
-def _machine(host: Host) -> dict[str, Any]:
-    """What is the same in every tier."""
+def _machine(offer: Offer, dialect: Dialect) -> dict[str, Any]:
+    """What has nothing to do with GPUs."""
+    host, part = offer.host, offer.gpu_count / offer.host.gpu_count
     return {
-        "cpuCoreCount": host.cpu_core_count,
+        "cpuCoreCount": share(host.cpu_core_count, part, dialect.shares),
         "cpuModel": host.cpu_model,
         "diskSize": host.disk_free,
         "diskSpeedRead": host.disk_speed_read,
@@ -28,14 +29,14 @@ def _machine(host: Host) -> dict[str, Any]:
         "diskType": host.disk_type,
         "downloadSpeedtest": host.download_speedtest,
         "errors": list(host.errors),
-        "expiresAt": None if host.expires_at is None else warsaw(host.expires_at.timestamp()),
+        "expiresAt": None if host.expires_at is None else date(host.expires_at.timestamp(), dialect.dates),
         "isAvailableForDemand": host.is_available_for_demand,
         "isAvailableForInterruptible": host.is_available_for_interruptible,
         "pricePerDiskSize": float(host.price_per_disk_size),
         "rentalTimeMax": host.rental_time_max,
         "rig": {"region": host.datacenter, "country": host.country},
         "sla": host.sla,
-        "systemMemory": host.system_memory,
+        "systemMemory": share(host.system_memory, part, dialect.shares),
         "uploadSpeedtest": host.upload_speedtest,
     }
 

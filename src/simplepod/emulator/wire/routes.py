@@ -1,15 +1,17 @@
 """The 22 operations, where they are, and what the platform says around them."""
 
 from collections.abc import Callable, Mapping
+from random import Random
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from simplepod.emulator.dialect import Dialect
 from simplepod.emulator.options import Options
 from simplepod.emulator.wire import serve_billing, serve_instances, serve_market, serve_vps
-from simplepod.emulator.wire.call import Call, Reply, json_reply
+from simplepod.emulator.wire.call import DIALECT, Call, Reply, json_reply
 from simplepod.emulator.wire.problems import ProblemError, Violation, invalid, not_found
 from simplepod.emulator.wire.query import Query
 from simplepod.emulator.world.errors import InvalidError, NotThereError, RefusedError
@@ -54,11 +56,20 @@ def build_router(world: World, options: Options) -> Router:
         method, _, path = route.partition(" ")
         here = table.setdefault(path, {})
         if method in here:
-            raise ValueError(f"paths puts both {here[method][0]} and {name} at {route}")
-        here[method] = (name, operation)
+            here[method] = _shared(here[method][0], name, route)
+        else:
+            here[method] = (name, operation)
     fixed_first = sorted(table, key=lambda path: "{" in path)
-    routes = [Route(path, _Endpoint(world, options, table[path])) for path in fixed_first]
+    random = Random(options.seed)
+    routes = [Route(path, _Endpoint(world, options, random, table[path])) for path in fixed_first]
     return Router(routes, redirect_slashes=False, default=_no_route)
+
+
+def _shared(first: str, second: str, route: str) -> tuple[str, Operation]:
+    """Two operations at one route: only the two orders can be told apart, by their bodies."""
+    if {first, second} != {"rent_instance", "rent_vps"}:
+        raise ValueError(f"paths puts both {first} and {second} at {route}")
+    return "rent_instance", serve_vps.rent_either
 
 
 def _placed(paths: Mapping[str, str]) -> Mapping[str, tuple[str, Operation]]:
@@ -75,9 +86,12 @@ def _placed(paths: Mapping[str, str]) -> Mapping[str, tuple[str, Operation]]:
 class _Endpoint:
     """All methods of one path; an ASGI application, so that the router leaves the methods to it."""
 
-    def __init__(self, world: World, options: Options, methods: Mapping[str, tuple[str, Operation]]) -> None:
+    def __init__(
+        self, world: World, options: Options, random: Random, methods: Mapping[str, tuple[str, Operation]]
+    ) -> None:
         self._world = world
         self._options = options
+        self._random = random
         self._methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,16 +100,18 @@ class _Endpoint:
         try:
             reply = self._carry_out(request, data)
         except ProblemError as problem:
-            reply = problem_reply(problem)
+            dialect: Dialect = scope["extensions"][DIALECT]
+            reply = problem_reply(problem if dialect.refusal_echo == "none" else problem.echoing(data, dialect))
         await as_response(reply)(scope, receive, send)
 
     def _carry_out(self, request: Request, data: bytes) -> Reply:
         name, operation = self._methods.get(request.method) or self._refuse_method(request)
         self._admit(request, name)
+        dialect: Dialect = request.scope["extensions"][DIALECT]
         call = Call(
             world=self._world,
-            options=self._options,
-            query=Query(request.url.query, self._options),
+            dialect=dialect,
+            query=Query(request.url.query, dialect, self._random),
             ref=str(request.path_params.get("id", "")),
             data=data,
             content_type=request.headers.get("content-type"),
@@ -105,7 +121,7 @@ class _Endpoint:
         except NotThereError:
             raise not_found() from None
         except RefusedError as refusal:
-            raise ProblemError(self._options.refusal_status, str(refusal)) from None
+            raise _refused(refusal, dialect) from None
         except InvalidError as error:
             raise invalid(Violation(error.field, error.message)) from None
 
@@ -134,6 +150,14 @@ async def _no_route(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _address(request: Request) -> str:
     return f"https://api.simplepod.ai{request.url.path}"
+
+
+def _refused(refusal: RefusedError, dialect: Dialect) -> ProblemError:
+    """With a field to blame it is a violation, whatever the status."""
+    if refusal.field is None:
+        return ProblemError(refusal.status or dialect.refusal_status, str(refusal))
+    found = Violation(refusal.field, str(refusal))
+    return ProblemError(refusal.status or 422, f"{found.field}: {found.message}", violations=[found])
 
 
 def problem_reply(problem: ProblemError) -> Reply:

@@ -7,7 +7,7 @@ from simplepod.emulator.wire.show import deposit_row, summary, usage_row
 def list_usage(call: Call) -> Reply:
     wanted = call.query.number("instanceId")
     rows = [
-        usage_row(number, entry)
+        usage_row(number, entry, call.dialect.dates)
         for number, entry in enumerate(call.world.ledger.entries, 1)
         if wanted in {None, entry.instance_id}
     ]
@@ -19,4 +19,5 @@ def get_summary(call: Call) -> Reply:
 
 
 def list_deposits(call: Call) -> Reply:
-    return json_reply(call.query.page([deposit_row(deposit) for deposit in call.world.account.deposits]))
+    rows = [deposit_row(deposit, call.dialect.dates) for deposit in call.world.account.deposits]
+    return json_reply(call.query.page(rows))

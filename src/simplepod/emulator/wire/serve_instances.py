@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from simplepod.emulator.wire.answers import deletion_reply, told
 from simplepod.emulator.wire.body import MERGE_PATCH, Body
 from simplepod.emulator.wire.call import Call, Reply, json_reply
 from simplepod.emulator.wire.problems import ProblemError, Violation, bad, invalid, not_found
-from simplepod.emulator.wire.references import find_by_iri, referred
+from simplepod.emulator.wire.references import find_by_iri, path_id, referred
 from simplepod.emulator.wire.show import instance_detail, instance_row
 from simplepod.emulator.world.errors import NotThereError
 from simplepod.emulator.world.instances import Instance
@@ -21,6 +22,7 @@ def rent_instance(call: Call) -> Reply:
     count = body.whole("numOfInstances")
     if count is not None and count < 1:
         raise invalid(Violation("numOfInstances", "This value should be positive."))
+    call.order()
     made = rent(
         world,
         offer,
@@ -28,42 +30,74 @@ def rent_instance(call: Call) -> Reply:
         gpu_count=body.whole("gpuCount"),
         count=count or 1,
         start_script=body.text("startScript"),
-        env=body.env("envVariables", call.options.env_form),
+        env=body.env("envVariables", call.dialect.env_form),
+        drift=call.drift,
     )
-    shown = [_detail(instance, call) for instance in made]
-    return call.created(shown if (count or 1) > 1 and call.options.batch_answer == "list" else shown[0])
+    return told(call, made, as_list=(count or 1) > 1 and call.dialect.batch_answer == "list")
 
 
 def list_instances(call: Call) -> Reply:
-    """Docker and VPS alike; a machine may be missing for a while after it was rented."""
-    world = call.world
-    lag = call.options.list_lag * (world.clock.speed or 1)
-    seen_before = world.clock.time() - lag
-    visible = [instance for instance in world.instances if not lag or instance.created_at <= seen_before]
-    return json_reply(call.query.listing(visible, lambda known: instance_row(known, world, call.options), _searched))
+    """Docker and VPS alike; a machine may be missing for a while after it was rented, or be there after its end."""
+    world, dialect = call.world, call.dialect
+    lingering = [known.before_its_end() for known in _ended(call) if _lingers(known, dialect.list_linger, call)]
+    known = sorted([*world.instances, *lingering], key=lambda known: known.id) if lingering else world.instances
+    visible = [instance for instance in known if not _lags(instance, dialect.list_lag, call)]
+    return json_reply(call.query.listing(visible, lambda known: instance_row(known, world, dialect), _searched))
+
+
+def _ended(call: Call) -> Sequence[Instance]:
+    """Those that ended, if anybody might still see them."""
+    return [known for known in call.world.all_instances if known.state == "ended"] if call.dialect.list_linger else []
+
+
+def _lags(instance: Instance, lag: float, call: Call) -> bool:
+    """Whether a machine is too new to be seen."""
+    return instance.created_at > call.world.clock.time() - call.lagged(lag)
+
+
+def _lingers(instance: Instance, lag: float, call: Call) -> bool:
+    """Whether the end of a machine is too new to be known."""
+    return instance.ended_at is not None and instance.ended_at > call.world.clock.time() - call.lagged(lag)
 
 
 def get_instance(call: Call) -> Reply:
-    instance, world = call.world.instance(call.ref), call.world
-    if instance.ended_at is not None and world.clock.time() >= instance.ended_at + call.options.deleted_linger:
+    instance, now, dialect = instance_at(call), call.world.clock.time(), call.dialect
+    if _lags(instance, dialect.get_lag, call):
+        raise not_found()
+    if _lingers(instance, dialect.get_linger, call):
+        return json_reply(_detail(instance.before_its_end(), call))
+    if instance.ended_at is not None and now >= instance.ended_at + dialect.deleted_linger:
         raise not_found()
     return json_reply(_detail(instance, call))
 
 
+def instance_at(call: Call) -> Instance:
+    """The machine of the path, ended ones included."""
+    return call.world.instance(path_id(call.ref) if call.dialect.path_ids == "int" else call.ref)
+
+
+def live_instance_at(call: Call) -> Instance:
+    return call.world.live_instance(instance_at(call).id)
+
+
 def update_instance(call: Call) -> Reply:
-    instance = call.world.live_instance(call.ref)
+    instance = live_instance_at(call)
     change(call.world, instance, _changes(call.body(), call))
     return call.updated(_detail(instance, call))
 
 
 def delete_instance(call: Call) -> Reply:
-    delete(call.world, call.world.live_instance(call.ref))
-    return Reply(status=204)
+    instance = live_instance_at(call)
+    if _lags(instance, call.dialect.delete_lag, call):
+        raise not_found()
+    if call.dialect.delete_works:
+        delete(call.world, instance, takes=call.dialect.delete_takes)
+    return deletion_reply(instance, call.dialect)
 
 
 def reboot_instances(call: Call) -> Reply:
     for instance in bulk(call):
-        reboot(call.world, instance)
+        reboot(call.world, instance, new_ports=call.dialect.reboot_ports == "new")
     return json_reply({})
 
 
@@ -79,7 +113,7 @@ def bulk(call: Call) -> Sequence[Instance]:
 
 
 def _detail(instance: Instance, call: Call) -> dict[str, Any]:
-    return instance_detail(instance, call.world, call.options)
+    return instance_detail(instance, call.world, call.dialect)
 
 
 def _searched(instance: Instance) -> list[str | None]:
@@ -97,7 +131,7 @@ def _changes(body: Body, call: Call) -> dict[str, Any]:
         "name": ("name", body.text("name")),
         "notes": ("notes", body.text("notes")),
         "startScript": ("start_script", body.text("startScript")),
-        "envVariables": ("env", body.env("envVariables", call.options.env_form)),
+        "envVariables": ("env", body.env("envVariables", call.dialect.env_form)),
         "diskSize": ("disk_size", body.whole("diskSize")),
     }
     changes = {name: value for field, (name, value) in known.items() if field in body}

@@ -21,8 +21,9 @@ def list_vps_offers(call: Call) -> Reply:
 
 
 def _market(call: Call, kind: str) -> Reply:
-    rows = market_rows(call.world.market, call.query, call.options, kind=kind)
-    return json_reply(call.query.page(rows, default_size=None) if call.options.market_paging else rows)
+    rows = market_rows(call.world.market, call.query, call.dialect, kind=kind)
+    paged = call.dialect.market_paging
+    return json_reply(call.query.page(rows, default_size=None) if paged else call.query.spoiled(rows))
 
 
 def list_global_templates(call: Call) -> Reply:
@@ -77,7 +78,7 @@ def _written(body: Body, call: Call) -> dict[str, Any]:
         "expose_ports": body.text("exposePorts"),
         "start_script": body.text("startScript"),
         "arg_options": body.texts("argOptions"),
-        "env": body.env("envVariables", call.options.env_form),
+        "env": body.env("envVariables", call.dialect.env_form),
         "notes": body.text("notes"),
         "host": body.text("host"),
         "username": body.text("username"),

@@ -1,10 +1,11 @@
 """VPS rentals and SSH keys."""
 
+from simplepod.emulator.wire.answers import told
 from simplepod.emulator.wire.call import Call, Reply, json_reply
 from simplepod.emulator.wire.problems import Violation, bad, invalid
 from simplepod.emulator.wire.references import find_by_iri, referred
-from simplepod.emulator.wire.serve_instances import bulk
-from simplepod.emulator.wire.show import image_row, instance_detail, key_row
+from simplepod.emulator.wire.serve_instances import bulk, rent_instance
+from simplepod.emulator.wire.show import image_row, key_row
 from simplepod.emulator.world.account import Account, SshKey
 from simplepod.emulator.world.errors import NotThereError
 from simplepod.emulator.world.renting import pause, rent_vps, resume
@@ -31,8 +32,15 @@ def rent_vps_instance(call: Call) -> Reply:
     if image.is_windows and not password:
         raise invalid(Violation("password", "This value should not be blank."))
     key = None if image.is_windows else _key(key_text, key_name, world.account)
-    made = rent_vps(world, offer, image, ssh_key=key, password=password if image.is_windows else None)
-    return call.created(instance_detail(made, world, call.options))
+    call.order()
+    password = password if image.is_windows else None
+    made = rent_vps(world, offer, image, ssh_key=key, password=password, drift=call.drift)
+    return told(call, [made])
+
+
+def rent_either(call: Call) -> Reply:
+    """Docker and VPS at one path: the body tells which."""
+    return rent_vps_instance(call) if "instanceVmImage" in call.body() else rent_instance(call)
 
 
 def resume_vps(call: Call) -> Reply:
@@ -46,13 +54,18 @@ def resume_vps(call: Call) -> Reply:
             raise bad(f'Item not found for "{ref}".') from None
     else:
         instance = referred(body, "instance", "/instances", world.live_instance)
-    resume(world, instance, offer)
-    return call.created(instance_detail(instance, world, call.options))
+    call.order()
+    dialect = call.dialect
+    if instance.state == "live" and dialect.resume_running == "ignore":
+        return told(call, [instance])
+    may_run, as_new = dialect.resume_running == "move", dialect.resume_id == "new"
+    return told(call, [resume(world, instance, offer, drift=call.drift, may_run=may_run, as_new=as_new)])
 
 
 def pause_vps(call: Call) -> Reply:
     for instance in bulk(call):
-        pause(call.world, instance)
+        if call.dialect.pause_works:
+            pause(call.world, instance)
     return json_reply({})
 
 

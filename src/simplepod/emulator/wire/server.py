@@ -15,7 +15,6 @@ from simplepod.emulator.wire.delivery import WIRE, Naps
 
 GRACE = 0.1
 """Real seconds that requests get to finish when the server stops."""
-KEEP_ALIVE = 75
 Client = tuple[str, int] | None
 
 
@@ -48,7 +47,6 @@ class Server:
             proxy_headers=False,
             server_header=False,
             date_header=False,
-            timeout_keep_alive=KEEP_ALIVE,
         )
         config.load()
         loop = asyncio.get_running_loop()
@@ -79,7 +77,8 @@ class Server:
 
 
 class _SocketWire:
-    def __init__(self, transport: asyncio.Transport) -> None:
+    def __init__(self, connection: "_Connection", transport: asyncio.Transport) -> None:
+        self._connection = connection
         self._transport = transport
 
     def close(self) -> None:
@@ -92,6 +91,9 @@ class _SocketWire:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._transport.abort()
 
+    def keep_alive(self, seconds: float) -> None:
+        self._connection.timeout_keep_alive = seconds  # type: ignore[assignment]  # it goes into call_later
+
 
 class _Connection(H11Protocol):
     """Makes its transport known, so that a fault can break it."""
@@ -103,7 +105,7 @@ class _Connection(H11Protocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self._wires[self.client] = _SocketWire(transport)
+        self._wires[self.client] = _SocketWire(self, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

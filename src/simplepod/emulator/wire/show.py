@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from simplepod.emulator.options import Options
-from simplepod.emulator.wire.encoding import console, php_map, warsaw, without_nulls
+from simplepod.emulator.dialect import Dates, Dialect
+from simplepod.emulator.wire.encoding import console, date, php_map, share, without_nulls
+from simplepod.emulator.wire.spelling import spelled
 from simplepod.emulator.world.account import Deposit, Image, SshKey, Template
 from simplepod.emulator.world.boot import Port
 from simplepod.emulator.world.instances import Instance
@@ -66,15 +67,22 @@ def key_row(key: SshKey) -> dict[str, Any]:
     return {"id": key.id, "name": key.name, "publicKey": key.public_key}
 
 
-def instance_row(instance: Instance, world: World, options: Options) -> dict[str, Any]:
+def instance_row(instance: Instance, world: World, dialect: Dialect) -> dict[str, Any]:
     """A machine in the list."""
-    now = world.clock.time()
-    return without_nulls(_terms(instance) | _condition(instance, now, options.up_status))
+    row = _row(instance, world, dialect)
+    if dialect.support_ids in {"details", "nowhere"}:
+        del row["supportId"]
+    return row
+
+
+def _row(instance: Instance, world: World, dialect: Dialect) -> dict[str, Any]:
+    """What list and details have in common."""
+    condition = _condition(instance, world.clock.time(), dialect.up_status)
+    return without_nulls(_terms(instance) | _hardware(instance, dialect) | _dates(instance, dialect) | condition)
 
 
 def _terms(instance: Instance) -> dict[str, Any]:
     """What was rented, and what for."""
-    renews = instance.is_auto_renew_on and instance.state == "live"
     limit = instance.price_auto_renew_max
     return {
         "id": instance.id,
@@ -82,20 +90,34 @@ def _terms(instance: Instance) -> dict[str, Any]:
         "supportId": instance.support_id,
         "name": instance.name,
         "notes": instance.notes,
-        "gpuModel": instance.gpu_model,
-        "gpuMemorySize": instance.host.gpu_memory_size,
-        "gpuCount": instance.gpu_count,
-        "cpuCoreCount": instance.host.cpu_core_count,
         "diskSize": instance.disk_size,
         "rentalType": "demand",
         "pricePerGpu": float(instance.price_per_gpu),
         "pricePerDiskSize": float(instance.price_per_disk_size),
         "priceAutoRenewMax": None if limit is None else float(limit),
-        "createdAt": warsaw(instance.created_at),
-        "expiresAt": warsaw(instance.expires_at),
-        "autoRenewAt": warsaw(instance.expires_at) if renews else None,
         "isAutoRenewOn": instance.is_auto_renew_on,
         "rig": {"ip": instance.ip, "region": instance.host.datacenter},
+    }
+
+
+def _hardware(instance: Instance, dialect: Dialect) -> dict[str, Any]:
+    """What the machine has, as machines spell it."""
+    host = instance.host
+    return {
+        "gpuModel": spelled(instance.gpu_model, dialect.gpu_spelling, memory=host.gpu_memory_size),
+        "gpuMemorySize": host.gpu_memory_size + dialect.gpu_memory_difference,
+        "gpuCount": instance.gpu_count,
+        "cpuCoreCount": share(host.cpu_core_count, instance.gpu_count / host.gpu_count, dialect.shares),
+    }
+
+
+def _dates(instance: Instance, dialect: Dialect) -> dict[str, Any]:
+    expires_at = date(instance.expires_at, dialect.dates)
+    renews = instance.is_auto_renew_on and instance.state == "live"
+    return {
+        "createdAt": date(instance.created_at, dialect.dates) if dialect.created_at else None,
+        "expiresAt": expires_at,
+        "autoRenewAt": expires_at if renews else None,
     }
 
 
@@ -118,17 +140,16 @@ def _condition(instance: Instance, now: float, up_status: str) -> dict[str, Any]
     }
 
 
-def instance_detail(instance: Instance, world: World, options: Options) -> dict[str, Any]:
+def instance_detail(instance: Instance, world: World, dialect: Dialect) -> dict[str, Any]:
     """A machine by its id."""
-    row = instance_row(instance, world, options)
-    if not options.detail_created_at:
-        del row["createdAt"]
-    template = instance.template
-    row["systemMemory"] = instance.host.system_memory
-    row["diskSizeMax"] = instance.disk_size + instance.host.disk_free
-    row["gpus"] = [
-        {"index": index, "name": instance.gpu_model, "temperature": 41} for index in range(instance.gpu_count)
-    ]
+    row, host, template = _row(instance, world, dialect), instance.host, instance.template
+    if not dialect.detail_created_at:
+        row.pop("createdAt", None)
+    if dialect.support_ids in {"lists", "nowhere"}:
+        del row["supportId"]
+    row["systemMemory"] = share(host.system_memory, instance.gpu_count / host.gpu_count, dialect.shares)
+    row["diskSizeMax"] = instance.disk_size + host.disk_free
+    row["gpus"] = [{"index": index, "name": row["gpuModel"], "temperature": 41} for index in range(instance.gpu_count)]
     if template is not None:
         row["instanceTemplate"] = without_nulls(
             {
@@ -173,7 +194,7 @@ def _mapping(instance: Instance, port: Port) -> dict[str, Any]:
     return {"srcPort": port.source, "destPort": str(port.host_port), "ip": instance.ip, "service": port.service}
 
 
-def usage_row(number: int, entry: Entry) -> dict[str, Any]:
+def usage_row(number: int, entry: Entry, dates: Dates) -> dict[str, Any]:
     """A row of usage; its true shape is unknown."""
     return without_nulls(
         {
@@ -183,13 +204,13 @@ def usage_row(number: int, entry: Entry) -> dict[str, Any]:
             "type": entry.kind,
             "pricePerHour": f"{entry.rate:.8f}",
             "amount": f"{entry.amount:.8f}",
-            "startedAt": warsaw(entry.started.timestamp()),
-            "finishedAt": None if entry.ended is None else warsaw(entry.ended.timestamp()),
+            "startedAt": date(entry.started.timestamp(), dates),
+            "finishedAt": None if entry.ended is None else date(entry.ended.timestamp(), dates),
         }
     )
 
 
-def deposit_row(deposit: Deposit) -> dict[str, Any]:
+def deposit_row(deposit: Deposit, dates: Dates) -> dict[str, Any]:
     """A deposit in the shape that the vendor's sibling API has."""
     return {
         "id": deposit.id,
@@ -200,8 +221,8 @@ def deposit_row(deposit: Deposit) -> dict[str, Any]:
         "amount": f"{deposit.amount / Decimal(100_000):.8f}",
         "amountUsd": f"{deposit.amount:.8f}",
         "status": 100,
-        "createdAt": warsaw(deposit.made_at - 600),
-        "finishedAt": warsaw(deposit.made_at),
+        "createdAt": date(deposit.made_at - 600, dates),
+        "finishedAt": date(deposit.made_at, dates),
     }
 
 

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 class Clock:
     """Real time, scaled by ``speed`` and moved at will by ``advance``.
 
-    At ``speed=0`` it stands still between calls of ``advance``, which makes a test exact.
+    At ``speed=0`` it stands still between calls of ``advance``, which makes a test exact. ``real`` is what it takes for
+    real time: with ``LoopTime()`` the time of the running event loop, virtual or not.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Rented machines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -45,6 +45,9 @@ class Instance:
     price_auto_renew_max: Decimal | None = None
     state: Literal["live", "paused", "ended"] = "live"
     ended_at: float | None = None
+    dies_at: float | None = None
+    """When a deletion that takes its time will be done."""
+    dies_by: str = ""
     failure: Failure | None = None
     output: list[str] = field(default_factory=list[str])
     """What the container printed; append to it."""
@@ -101,6 +104,10 @@ class Instance:
         if self.failure is None or self.failure.at > now:
             return self.boot.lines(now)
         return [*self.boot.lines(self.failure.at), self.failure.message]
+
+    def before_its_end(self) -> "Instance":
+        """An ended machine as those see it who have not heard of its end."""
+        return replace(self, state="live", ended_at=None)
 
     def restart(self, boot: Boot) -> None:
         """Start again, without the failure that may have stopped it."""

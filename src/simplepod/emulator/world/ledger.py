@@ -75,6 +75,7 @@ class Ledger:
     @property
     def entries(self) -> Sequence[Entry]:
         """Every entry, oldest first."""
+        self._settle()
         return self._read(sorted(chain(self._closed, self._open.values()), key=lambda meter: meter.started))
 
     @property
@@ -132,7 +133,6 @@ class Ledger:
         return float(((credit - self._closed_total) * HOUR + self._rate_times_start) / self._rate)
 
     def _read(self, meters: Iterable[_Meter]) -> Sequence[Entry]:
-        self._settle()
         now = _exact(self._time())
         return [meter.entry(now) for meter in meters]
 

@@ -19,12 +19,24 @@ from simplepod.emulator.world.names import Names
 from simplepod.emulator.world.rules import Rules
 from simplepod.emulator.world.seeding import seeded_hosts
 
+Due = tuple[float, Callable[..., None]]
+"""A moment, and what happens then."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refusal to come."""
+
+    message: str
+    status: int | None = None
+    field: str | None = None
+
 
 @dataclass
 class Plans:
     """What a test has arranged for the client's orders to come."""
 
-    refusals: list[str] = field(default_factory=list[str])
+    refusals: list[Refusal] = field(default_factory=list[Refusal])
     prices: list[Decimal] = field(default_factory=list[Decimal])
     boot_failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
@@ -105,18 +117,25 @@ class Platform:
         while (due := self._next_due()) is not None and due[0] <= now:
             at, happen = due
             self._settled = max(at, self._settled)
-            happen(self._settled)
+            happen(at=self._settled)
         self._settled = max(now, self._settled)
 
-    def _next_due(self) -> tuple[float, Callable[[float], None]] | None:
+    def _next_due(self) -> Due | None:
         running = [instance for instance in self._live.values() if instance.state == "live"]
         first = min(running, key=lambda instance: instance.expires_at, default=None)
         exhausted = self.ledger.exhausts(self.account.credit)
-        if exhausted is not None and (first is None or exhausted <= first.expires_at):
-            return exhausted, self._run_dry
-        return None if first is None else (first.expires_at, partial(self._end_term, first))
+        dues: list[Due] = [
+            (known.dies_at, partial(self.end, known, by=known.dies_by))
+            for known in self._live.values()
+            if known.dies_at is not None
+        ]
+        if exhausted is not None:
+            dues.append((exhausted, self._run_dry))
+        if first is not None:
+            dues.append((first.expires_at, partial(self._end_term, first)))
+        return min(dues, key=lambda due: due[0], default=None)  # of several at once, the first of these
 
-    def _end_term(self, instance: Instance, at: float) -> None:
+    def _end_term(self, instance: Instance, *, at: float) -> None:
         price = instance.host.price_per_gpu or instance.price_per_gpu
         limit = instance.price_auto_renew_max
         if not instance.is_auto_renew_on or (limit is not None and price > limit):
@@ -126,7 +145,7 @@ class Platform:
         instance.price_per_gpu = price
         self.bill(instance, at=at)
 
-    def _run_dry(self, at: float) -> None:
+    def _run_dry(self, *, at: float) -> None:
         for instance in list(self._live.values()):
             self.end(instance, by="platform", at=at)
 
@@ -134,10 +153,14 @@ class Platform:
 
     def enter(self, instance: Instance) -> None:
         """Let a new machine be there, and bill it."""
-        self._live[instance.id] = instance
+        self.keep(instance)
         instance.host.gpus_taken += instance.gpu_count
         instance.host.disk_taken += instance.disk_size
         self.bill(instance, at=instance.created_at)
+
+    def keep(self, instance: Instance) -> None:
+        """Let a machine be known that takes no room and is not billed yet."""
+        self._live[instance.id] = instance
 
     def bill(self, instance: Instance, *, at: float) -> None:
         """Bill a machine at what it costs now, from now on."""

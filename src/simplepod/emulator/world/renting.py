@@ -1,6 +1,7 @@
 """What a renter does to the world: rent, change, reboot, pause, resume, delete."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,20 @@ SSH, RDP, JUPYTER = 22, 3389, 8888
 TAKEN = "Selected instance is not available for rent."
 
 
+@dataclass(frozen=True)
+class Drift:
+    """How far from its offer's price a machine costs."""
+
+    factor: Decimal = Decimal(1)
+    difference: Decimal = Decimal(0)
+
+    def applied(self, price: Decimal) -> Decimal:
+        return price * self.factor + self.difference
+
+
+NO_DRIFT = Drift()
+
+
 def rent(
     world: Platform,
     offer: Offer,
@@ -25,11 +40,12 @@ def rent(
     who: str = "client",
     start_script: str | None = None,
     env: Sequence[tuple[str, str]] | None = None,
+    drift: Drift = NO_DRIFT,
 ) -> Sequence[Instance]:
     """Rent Docker machines on one host, all at the same price."""
     wanted = offer.gpu_count if gpu_count is None else gpu_count
     room = _room(world, offer, gpu_count=wanted, disk_size=template.disk_size, count=count)
-    price = _price(world, offer, "docker", who)
+    price = _price(world, offer, "docker", who, drift)
     world.afford(price * wanted * room)
     return [
         _machine(
@@ -55,13 +71,14 @@ def rent_vps(
     ssh_key: SshKey | None = None,
     password: str | None = None,
     who: str = "client",
+    drift: Drift = NO_DRIFT,
 ) -> Instance:
     """Rent a VPS: all GPUs of the tier, on the smallest disk that the image takes."""
     if not offer.is_free:
         raise RefusedError(TAKEN)
     if offer.host.disk_free < image.disk_size_min:
         raise InvalidError("instanceVmImage", f"The host's disk is smaller than the required {image.disk_size_min} GB.")
-    price = _price(world, offer, "vm", who)
+    price = _price(world, offer, "vm", who, drift)
     world.afford(price * offer.gpu_count)
     return _machine(
         world,
@@ -76,15 +93,30 @@ def rent_vps(
     )
 
 
-def delete(world: Platform, instance: Instance, *, who: str = "client") -> None:
-    world.end(instance, by=who, at=world.clock.time())
+def delete(world: Platform, instance: Instance, *, who: str = "client", takes: float = 0.0) -> None:
+    """End a machine, at once or after so many seconds; a later call does not put its end off."""
+    if takes <= 0:
+        world.end(instance, by=who, at=world.clock.time())
+    elif instance.dies_at is None:
+        instance.dies_at, instance.dies_by = world.clock.time() + takes, who
 
 
-def reboot(world: Platform, instance: Instance) -> None:
+def reboot(world: Platform, instance: Instance, *, new_ports: bool = False) -> None:
     """Start the container again; its status does not show it, its ports and uptime do (assumed)."""
     if instance.kind != "docker":
         raise RefusedError(f"Instance {instance.support_id} is not a Docker instance.")
     instance.restart(_boot(world, skipped=RESTART))
+    if new_ports:
+        _map_anew(world, instance)
+
+
+def _map_anew(world: Platform, instance: Instance) -> None:
+    before = {port.host_port for port in instance.ports}
+    world.unmap_ports(instance)
+    for port in instance.ports:
+        while (number := world.map_port(instance, port)) in before:
+            pass
+        port.host_port = number
 
 
 def pause(world: Platform, instance: Instance) -> None:
@@ -98,14 +130,50 @@ def pause(world: Platform, instance: Instance) -> None:
     world.bill(instance, at=world.clock.time())
 
 
-def resume(world: Platform, instance: Instance, offer: Offer) -> None:
-    """Start a paused VPS on a host: same id, name, key and address, another price."""
-    if instance.state != "paused":
+def resume(
+    world: Platform,
+    instance: Instance,
+    offer: Offer,
+    *,
+    drift: Drift = NO_DRIFT,
+    may_run: bool = False,
+    as_new: bool = False,
+) -> Instance:
+    """Start a paused VPS on a host: same id, name, key and address, another price.
+
+    With ``may_run`` one that runs moves to the host; with ``as_new`` another machine goes on in its place.
+    """
+    if instance.state != "paused" and not may_run:
         raise RefusedError(f"Instance {instance.support_id} is not paused.")
     if not offer.is_free or offer.host.disk_free < instance.disk_size:
         raise RefusedError(TAKEN)
-    price = _price(world, offer, "vm", instance.who)
+    price = _price(world, offer, "vm", instance.who, drift)
     world.afford(price * offer.gpu_count)
+    resumed = _successor(world, instance) if as_new else instance
+    _place(world, resumed, offer, price)
+    return resumed
+
+
+def _successor(world: Platform, instance: Instance) -> Instance:
+    """Another machine, paused, with all that the old one has but its ids; the old one ends."""
+    successor = replace(
+        instance,
+        id=world.names.instance_id(),
+        hash_id=world.names.hash_id(),
+        support_id=world.names.support_id(),
+        created_at=world.clock.time(),
+        state="paused",
+    )
+    world.end(instance, by="platform", at=world.clock.time())
+    successor.ports = _ports(world, successor)
+    world.keep(successor)
+    return successor
+
+
+def _place(world: Platform, instance: Instance, offer: Offer, price: Decimal) -> None:
+    """Let a VPS run on a host from now on."""
+    if instance.state == "live":
+        world.release(instance)
     instance.host, instance.gpu_count, instance.price_per_gpu = offer.host, offer.gpu_count, price
     instance.price_per_disk_size, instance.state = offer.host.price_per_disk_size, "live"
     instance.host.gpus_taken += instance.gpu_count
@@ -152,14 +220,15 @@ def _room(world: Platform, offer: Offer, *, gpu_count: int, disk_size: int, coun
     return room
 
 
-def _price(world: Platform, offer: Offer, kind: str, who: str) -> Decimal:
+def _price(world: Platform, offer: Offer, kind: str, who: str, drift: Drift) -> Decimal:
     plans = world.plans if who == "client" else Plans()
     if plans.refusals:
-        raise RefusedError(plans.refusals.pop(0))
+        refusal = plans.refusals.pop(0)
+        raise RefusedError(refusal.message, status=refusal.status, field=refusal.field)
     host = offer.host
     if host.kind != kind or not host.is_available_for_demand or not host.price_per_gpu:
         raise RefusedError(TAKEN)
-    return plans.prices.pop(0) if plans.prices else host.price_per_gpu
+    return plans.prices.pop(0) if plans.prices else drift.applied(host.price_per_gpu)
 
 
 def _machine(

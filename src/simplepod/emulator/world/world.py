@@ -6,7 +6,7 @@ from typing import Literal
 from simplepod.emulator.world.account import Template
 from simplepod.emulator.world.instances import Instance
 from simplepod.emulator.world.market import Host
-from simplepod.emulator.world.platform import Platform
+from simplepod.emulator.world.platform import Platform, Refusal
 from simplepod.emulator.world.renting import rent, rent_vps
 
 UBUNTU_SSH, UBUNTU_VPS = 29, 29
@@ -57,9 +57,19 @@ class World(Platform):
         instance.name, instance.notes = name or instance.name, notes
         return instance
 
-    def refuse_next_rent(self, message: str = "Selected instance is not available for rent.", times: int = 1) -> None:
-        """Let the next orders be refused with a text."""
-        self.plans.refusals.extend([message] * times)
+    def refuse_next_rent(
+        self,
+        message: str = "Selected instance is not available for rent.",
+        times: int = 1,
+        *,
+        status: int | None = None,
+        field: str | None = None,
+    ) -> None:
+        """Let the next orders be refused with a text.
+
+        With a status other than ``refusal_status``, where that is given; with ``field``, as a violation of it.
+        """
+        self.plans.refusals.extend([Refusal(message, status, field)] * times)
 
     def charge_next_rent(self, price_per_gpu: Decimal | str | float) -> None:
         """Let the next machine cost something else than its offer said."""
