@@ -10,7 +10,7 @@ from attrs import define
 
 from simplepod import _guards, _quirks
 from simplepod._settling import CLEANUP_TIMEOUT, insist
-from simplepod._waiting import OutOfTimeError, passes, poll
+from simplepod._waiting import OutOfTimeError, is_transient, poll
 from simplepod.errors import (
     APIError,
     ConflictError,
@@ -121,7 +121,7 @@ async def _pause(api: Operations, ref: int | str) -> None:
         instance = await api.get_instance(ref)
         if _quirks.status_phase(instance.status, instance.errors) in {"paused", "gone"}:
             return True
-        if failure is not None and not passes(failure) and not isinstance(failure, ConflictError):
+        if failure is not None and not is_transient(failure) and not isinstance(failure, ConflictError):
             raise failure
         return None
 

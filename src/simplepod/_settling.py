@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from simplepod import _quirks
-from simplepod._waiting import OutOfTimeError, passes, poll
+from simplepod._waiting import OutOfTimeError, is_transient, poll
 from simplepod.errors import APIError, ConflictError, DeletionUnconfirmedError, SimplePodError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ async def _delete(api: Operations, ref: int | str) -> None:
     except SimplePodError as error:
         if _says_gone(error):
             return
-        if not passes(error) or not await _gone_after_all(api, ref):
+        if not is_transient(error) or not await _gone_after_all(api, ref):
             raise
 
 

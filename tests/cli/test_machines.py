@@ -101,7 +101,7 @@ def test_a_followed_console_is_printed_as_it_grows_until_the_machine_is_gone(run
     when_asked(served, "GET /instances/{id}", lambda: machine.output.append("two"), nth=2)
     when_asked(served, "GET /instances/{id}", lambda: served.world.end_instance(machine.id), nth=3)
 
-    followed = run("logs", "w", "--follow", "--interval", 0)
+    followed = run("logs", "w", "--follow", "--interval", 0.001)
 
     assert followed.out.splitlines()[-2:] == ["one", "two"]
     assert followed.out.count("one") == 1

@@ -63,10 +63,19 @@ def ssh_endpoint(ports: Ports, rig_ip: str | None) -> Endpoint | None:
 
 
 def web_endpoint(ports: Ports, src_port: int, rig_ip: str | None) -> Endpoint | None:
-    """By the tunnel's URL, else the host's URL, else by the host's address and port, which are known first."""
+    """By the tunnel's URL, else at the host."""
+    return tunnel_endpoint(ports, src_port) or direct_endpoint(ports, src_port, rig_ip)
+
+
+def tunnel_endpoint(ports: Ports, src_port: int) -> Endpoint | None:
     for way in ports.proxy:
         if way.src_port == src_port and way.url is not None:
             return _endpoint_of(way.url, "tunnel")
+    return None
+
+
+def direct_endpoint(ports: Ports, src_port: int, rig_ip: str | None) -> Endpoint | None:
+    """By the host's URL, else by the host's address and port, which are known first."""
     for way in ports.direct:
         if way.src_port == src_port and way.url is not None:
             return _endpoint_of(way.url, "direct")

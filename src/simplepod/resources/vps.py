@@ -10,7 +10,7 @@ from simplepod import _references, _resuming
 from simplepod._lease import Lease
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._ordering import Terms, vps_order
-from simplepod._readiness import waiter
+from simplepod._waiting.lookout import waiter
 
 if TYPE_CHECKING:
     from simplepod._lowlevel import Operations
