@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -44,7 +45,7 @@ async def test_pauses_grow_to_three_times_the_interval_with_jitter(wire: Wire) -
     with pytest.raises(simplepod.WaitTimeoutError):
         await wire.client.instances.wait_until_running(7, timeout=600, interval=4)
 
-    pauses = [later - earlier for earlier, later in zip(asked, asked[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(asked)]
     assert 3.2 <= pauses[0] <= 4.8
     assert all(8 * 1.2 <= pause <= 12 * 1.2 for pause in pauses[6:-1])
     assert len(set(pauses[6:-1])) > 1
@@ -84,7 +85,7 @@ async def test_a_look_that_hangs_before_the_deadline_ends_with_the_wait(wire: Wi
     wire.on(SHOW, hanging)
     patient = wire.client.with_options(timeout=10_000, retry=simplepod.RetryPolicy(total=10_000))
 
-    with pytest.raises(simplepod.WaitTimeoutError, match="never seen.* may bill"):
+    with pytest.raises(simplepod.WaitTimeoutError, match=r"never seen.* may bill"):
         await patient.instances.wait_until_running(7, timeout=60)
 
     assert now() == 60
