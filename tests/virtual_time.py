@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import selectors
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class _Skipping(selectors.SelectSelector):
         if timeout is None or timeout <= 0:
             return super().select(timeout)
         has_sockets = len(self.get_map()) > 1  # beside the loop's own, by which threads wake it
-        ready = super().select(_THREADS if self.threads else _SOCKETS if has_sockets else 0)
+        has_threads = self.threads > 0 or any(thread.name == "simplepod" for thread in threading.enumerate())
+        ready = super().select(_THREADS if has_threads else _SOCKETS if has_sockets else 0)
         if not ready:
             self.now += timeout
         return ready

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,7 +128,9 @@ async def test_a_wait_too_short_for_the_tunnel_tells_that_the_direct_port_answer
     wire.on(SHOW, showing(NAMED, at=behind.port))
     wire.on(TUNNEL, NOTHING_BEHIND)
 
-    with pytest.raises(simplepod.WaitTimeoutError, match=r'through its tunnel .*kind="direct".*It still bills') as caught:
+    with pytest.raises(
+        simplepod.WaitTimeoutError, match=r'through its tunnel .*kind="direct".*It still bills'
+    ) as caught:
         await ready(wire, timeout=10)
 
     assert caught.value.instance is not None
@@ -204,6 +208,21 @@ async def test_a_wait_that_is_cancelled_while_it_probes_leaves_no_task(wire: Wir
         await waiting
 
     assert {task for task in asyncio.all_tasks() - before if "serve" not in repr(task.get_coro())} == set()
+
+
+async def test_a_default_executor_that_is_full_holds_up_no_probe_of_an_address(wire: Wire, behind: Server) -> None:
+    wire.on(SHOW, showing(at=behind.port))
+    over = threading.Event()
+    executor = ThreadPoolExecutor(1)
+    asyncio.get_running_loop().set_default_executor(executor)
+    executor.submit(over.wait)
+
+    try:
+        endpoint = await ready(wire)
+    finally:
+        over.set()
+
+    assert endpoint.port == behind.port
 
 
 async def test_ports_of_an_emulated_machine_are_ready_when_something_answers_there() -> None:

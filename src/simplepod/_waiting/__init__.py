@@ -12,6 +12,17 @@ gone, or an error that may pass. What counts as proof is the lookout's business.
 prices or deletion: whoever rents imports this package, it never imports them.
 """
 
-from simplepod._waiting.poll import OutOfTimeError, Pacer, is_transient, poll
+from simplepod._waiting.poll import OutOfTimeError, Pacer, check_wait, is_transient, poll
+from simplepod._waiting.readiness import Look, Lookout, until_answering, until_running
 
-__all__ = ["OutOfTimeError", "Pacer", "is_transient", "poll"]
+__all__ = [
+    "Look",
+    "Lookout",
+    "OutOfTimeError",
+    "Pacer",
+    "check_wait",
+    "is_transient",
+    "poll",
+    "until_answering",
+    "until_running",
+]

@@ -156,9 +156,7 @@ class _Watched:
         if phase == "paused":
             return f"Instance {name} is paused and will not come up by itself: its disk may still bill."
         if phase == "gone":
-            return (
-                f"Instance {name} is {instance.status} ({said}). It may bill all the same: delete it."
-            )
+            return f"Instance {name} is {instance.status} ({said}). It may bill all the same: delete it."
         return f"Instance {name} failed with status {instance.status} ({said}). It still bills: delete it."
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from simplepod import NotFoundError
 
 if TYPE_CHECKING:
     from simplepod import Instance, SimplePod
@@ -19,6 +22,7 @@ async def follow(
     client: SimplePod, machine: Instance, screen: Screen, *, system: bool = False, interval: float = 2.0
 ) -> None:
     """Prints a console as it grows, until the machine is gone."""
-    async for line in client.instances.logs(machine, follow=True, system=system, interval=interval):
-        screen.text(f"{line}\n")
+    with suppress(NotFoundError):  # gone before the first look
+        async for line in client.instances.logs(machine, follow=True, system=system, interval=interval):
+            screen.text(f"{line}\n")
     screen.say(f"Instance {machine.id} is gone.")
