@@ -212,6 +212,7 @@ async def test_a_wait_that_is_cancelled_while_it_probes_leaves_no_task(wire: Wir
 
 async def test_a_default_executor_that_is_full_holds_up_no_probe_of_an_address(wire: Wire, behind: Server) -> None:
     wire.on(SHOW, showing(at=behind.port))
+    await wire.client.instances.get(7)  # the client's own preparations are not what this is about
     over = threading.Event()
     executor = ThreadPoolExecutor(1)
     asyncio.get_running_loop().set_default_executor(executor)
