@@ -143,6 +143,7 @@ USES: dict[str, list[Use]] = {
             called("instances.get", ref), called("instances.delete", 7, ref), called("instances.update", ref, name="x"),
             called("instances.reboot", ref), called("vps.pause", ref), called("vps.resume", ref, OFFER),
             called("instances.wait_until_running", ref), called("instances.wait_for_port", ref, 22),
+            called("instances.watch", ref), called("instances.logs", ref), called("instances.logs", ref, follow=True),
         )
     ],
     "usage": [called("billing.usage", ref) for ref in INSTANCE_REFS if ref is not None],
@@ -228,6 +229,8 @@ USES: dict[str, list[Use]] = {
     ],
     "ports": [
         *[called("instances.wait_for_port", 7, value) for value in (0, -1, 65536, True, "22", NAN)],
+        *[called("instances.wait_for_port", 7, 80, kind=value) for value in ("ssh", "", "Tunnel", True, ["tunnel"])],
+        called("instances.wait_for_port", 7, 22, kind="tunnel"),
         *[
             called("templates.create", name="x", image_name="y", expose_ports=[value])
             for value in (0, -1, 65536, True, "80")
@@ -235,14 +238,22 @@ USES: dict[str, list[Use]] = {
     ],
     "times": [
         use
-        for value in (-1, NAN, INFINITE, True, "5")
+        for value in (-1, NAN, INFINITE, True, "5", 10**400)
         for use in (
             called("instances.wait_until_running", 7, timeout=value),
             called("instances.wait_until_running", 7, interval=value),
             called("instances.wait_for_port", 7, 22, timeout=value),
+            called("instances.wait_for_port", 7, 22, interval=value),
+            called("instances.watch", 7, interval=value),
+            called("instances.logs", 7, interval=value),
+            called("instances.logs", 7, follow=True, interval=value),
             called("instances.lease", OFFER, 38, timeout=value),
             called("vps.lease", OFFER, IMAGE, password="pw", timeout=value),
         )
+    ],
+    "no pause": [
+        called("instances.watch", 7, interval=0),
+        called("instances.logs", 7, follow=True, interval=0.0),
     ],
     "orphans": [
         called("instances.orphans", "", older_than=LONG),

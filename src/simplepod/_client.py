@@ -165,7 +165,7 @@ class SimplePod:
     async def aclose(self, *, timeout: float = 30.0) -> None:
         """Waits for orders and leases under way, at most `timeout` seconds, then ends everything.
 
-        Leases that are still open then are deleted; those that cannot be are named at ERROR. A second call does nothing.
+        Leases still open then are deleted, or named at ERROR if they cannot be. A second call does nothing.
         """
         if not self._owner:
             return

@@ -30,7 +30,7 @@ def check_count(name: str, value: int | None) -> None:
         raise ValueError(f"{name} must be a whole number from 1 up, not {value!r}.")
 
 
-def check_flag(name: str, value: bool | None) -> None:
+def check_flag(name: str, value: object) -> None:
     """Refuses what is neither True nor False."""
     if value is not None and not isinstance(value, bool):
         raise ValueError(f"{name} must be True or False, not {value!r}.")

@@ -88,9 +88,9 @@ def test_a_machine_that_cannot_be_deleted_is_named(run: Run, served: Emulator) -
 
 
 def test_without_a_command_the_console_is_followed_until_the_machine_is_gone(run: Run, served: Emulator) -> None:
-    when_asked(served, "GET /instances/{id}", lambda: served.world.end_instance(served.world.instances[0].id), nth=3)
+    when_asked(served, "GET /instances/{id}", lambda: served.world.end_instance(served.world.instances[0].id), nth=4)
 
-    followed = run(*RENT, "--interval", 0)
+    followed = run(*RENT, "--interval", 0.001)
 
     assert followed.code == 0
     assert followed.out.endswith("Running start scripts...\n")

@@ -101,11 +101,21 @@ def test_a_followed_console_is_printed_as_it_grows_until_the_machine_is_gone(run
     when_asked(served, "GET /instances/{id}", lambda: machine.output.append("two"), nth=2)
     when_asked(served, "GET /instances/{id}", lambda: served.world.end_instance(machine.id), nth=3)
 
-    followed = run("logs", "w", "--follow", "--interval", 0)
+    followed = run("logs", "w", "--follow", "--interval", 0.001)
 
     assert followed.out.splitlines()[-2:] == ["one", "two"]
     assert followed.out.count("one") == 1
     assert (followed.code, followed.err) == (0, f"Instance {machine.id} is gone.\n")
+
+
+@pytest.mark.parametrize("interval", ["0", "-1", "nan", "inf", "soon"])
+@pytest.mark.parametrize("command", [["logs", "w", "--follow"], ["rent", "-t", "29", "--yes", "--no-wait"]])
+def test_an_interval_that_is_no_pause_is_refused(run: Run, served: Emulator, command: list[str], interval: str) -> None:
+    refused = run(*command, f"--interval={interval}")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert f"argument --interval: '{interval}' is not a number of seconds above 0" in refused.err
+    assert not served.requests
 
 
 def test_following_has_no_document(run: Run, served: Emulator) -> None:

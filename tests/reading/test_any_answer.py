@@ -59,6 +59,7 @@ CALLS: dict[str, Callable[[SimplePod], Awaitable[Any]]] = {
     "instances.adopt": lambda c: c.instances.adopt(PENDING),
     "instances.adopt, settled": lambda c: c.instances.adopt(SETTLED),
     "instances.wait_until_running": lambda c: c.instances.wait_until_running(1),
+    "instances.logs": lambda c: lines(c.instances.logs(1)),
     "templates.find": lambda c: c.templates.find("a"),
     "templates.ensure": lambda c: c.templates.ensure(name="a", image_name="b", start_script="c\nd", env={"A": "1"}),
     "request": lambda c: c.request("GET", "/instances/new"),
@@ -148,6 +149,10 @@ told = st.builds(
 
 async def pages(listing: Any) -> list[Any]:
     return [page async for page in listing.pages()]
+
+
+async def lines(console: Any) -> list[str]:
+    return [line async for line in console]
 
 
 def is_ours(error: Exception) -> bool:

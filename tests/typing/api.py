@@ -174,6 +174,12 @@ async def instances(client: SimplePod, machine: Instance, pending: PendingRental
     up = await client.instances.wait_until_running(machine, timeout=60, interval=2, on_update=print)
     assert_type(up, Instance)
     assert_type(await client.instances.wait_for_port(up, 8000, timeout=60), Endpoint)
+    assert_type(await client.instances.wait_for_port(7, 8000, kind="tunnel", on_update=print), Endpoint)
+    await client.instances.wait_for_port(up, 8000, kind="ssh")  # type: ignore[arg-type]
+    async for now in client.instances.watch(up, interval=1):
+        assert_type(now, Instance)
+    async for line in client.instances.logs("V_abcd", follow=True, system=True, interval=1):
+        assert_type(line, str)
     assert_type(await client.instances.adopt(pending), Sequence[Instance])
     assert_type(
         client.instances.orphans("worker-", older_than=timedelta(hours=1), keep=[machine, 7]), Listing[Instance]

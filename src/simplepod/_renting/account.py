@@ -16,14 +16,13 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 from attrs import define, field
 
-from simplepod._lowlevel import Sightings
-
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
 
     import httpx
 
+    from simplepod._lowlevel import Sightings
     from simplepod._transport import Session
     from simplepod.models import PendingRental
 
@@ -46,45 +45,60 @@ class _LoopLocks:
         return self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
+@define(eq=False)
+class _Books:
+    """What is known of one account."""
+
+    members: WeakSet[Membership] = field(factory=WeakSet)
+    locks: list[_LoopLocks] = field(factory=lambda: [_LoopLocks()])
+    owners: dict[int, str] = field(factory=dict[int, str])
+    known_since: dict[int, float] = field(factory=dict[int, float])
+    unresolved: dict[str, PendingRental] = field(factory=dict[str, "PendingRental"])
+
+    def take_in(self, other: _Books) -> None:
+        self.members.update(other.members)
+        self.locks = sorted({*self.locks, *other.locks}, key=lambda lock: lock.number)
+        self.owners.update(other.owners)
+        self.known_since.update(other.known_since)
+        self.unresolved.update(other.unresolved)
+
+    def close(self) -> None:
+        self.owners.clear()
+        self.known_since.clear()
+        self.unresolved.clear()
+
+
 class Account:
     """Remembers while it has clients: an order ends with its machine in the list, where later orders see it."""
 
     def __init__(self) -> None:
-        self._members: WeakSet[Membership] = WeakSet()
-        self._locks: list[_LoopLocks] = [_LoopLocks()]
-        self._owners: dict[int, str] = {}
-        self._known_since: dict[int, float] = {}
-        self._unresolved: dict[str, PendingRental] = {}
-        self._merged_into: Account | None = None
+        self._own_books = _Books()
+        self._part_of: Account | None = None
 
     @property
     def whole(self) -> Account:
         """This account, or the one that it has turned out to be a part of."""
-        return self if self._merged_into is None else self._merged_into.whole
+        return self if self._part_of is None else self._part_of.whole
+
+    @property
+    def _books(self) -> _Books:
+        return self.whole._own_books  # noqa: SLF001 - its own kind
 
     def join(self, member: Membership) -> None:
-        self.whole._members.add(member)
+        self._books.members.add(member)
 
     def leave(self, member: Membership) -> None:
         """Counts a client out; the last one takes what was remembered along."""
-        whole = self.whole
-        whole._members.discard(member)
-        if not whole._members:
-            whole._owners.clear()
-            whole._known_since.clear()
-            whole._unresolved.clear()
+        self._books.members.discard(member)
+        if not self._books.members:
+            self._books.close()
 
     def take_in(self, other: Account) -> None:
         """The two are one account: everything that either knows counts for both, their orders under way included."""
-        mine, theirs = self.whole, other.whole
-        if mine is theirs:
-            return
-        mine._members |= theirs._members
-        mine._locks = sorted({*mine._locks, *theirs._locks}, key=lambda lock: lock.number)
-        mine._owners.update(theirs._owners)
-        mine._known_since.update(theirs._known_since)
-        mine._unresolved.update(theirs._unresolved)
-        theirs._merged_into = mine
+        whole, part = self.whole, other.whole
+        if whole is not part:
+            self._books.take_in(other._books)
+            part._part_of = whole  # noqa: SLF001 - its own kind
 
     @asynccontextmanager
     async def one_order(
@@ -109,11 +123,11 @@ class Account:
     async def _own_locks(self) -> AsyncGenerator[None, None]:
         """All of them, in one order; begun again if the account has grown while they were waited for."""
         while True:
-            locks = self.whole._locks
+            locks = self._books.locks
             async with AsyncExitStack() as holding:
                 for lock in locks:
                     await holding.enter_async_context(lock.here())
-                if locks == self.whole._locks:
+                if locks == self._books.locks:
                     yield
                     return
 
@@ -121,25 +135,25 @@ class Account:
 
     def note(self, pending: PendingRental) -> None:
         """An order goes out: until it is resolved, what is new may be its machine."""
-        self.whole._unresolved[pending.id] = pending
+        self._books.unresolved[pending.id] = pending
 
     def resolve(self, order_id: str) -> None:
         """It is known what came of an order."""
-        self.whole._unresolved.pop(order_id, None)
+        self._books.unresolved.pop(order_id, None)
 
     def rivals(self, order_id: str) -> list[PendingRental]:
         """Other orders that a new machine may belong to."""
-        return [pending for pending in self.whole._unresolved.values() if pending.id != order_id]
+        return [pending for pending in self._books.unresolved.values() if pending.id != order_id]
 
     def claim(self, instance_ids: Iterable[int], order_id: str) -> None:
         """These machines are of this order, and no other's candidates."""
         now = asyncio.get_running_loop().time()
         for instance_id in instance_ids:
-            self.whole._owners[instance_id] = order_id
-            self.whole._known_since.setdefault(instance_id, now)
+            self._books.owners[instance_id] = order_id
+            self._books.known_since.setdefault(instance_id, now)
 
     def claimed_by_others(self, order_id: str) -> set[int]:
-        return {instance_id for instance_id, owner in self.whole._owners.items() if owner != order_id}
+        return {instance_id for instance_id, owner in self._books.owners.items() if owner != order_id}
 
     # What was seen of it
 
@@ -153,11 +167,11 @@ class Account:
 
     def is_young(self, instance_id: int) -> bool:
         """Whether this process ordered it so lately that a list may not have it yet."""
-        since = self.whole._known_since.get(instance_id)
+        since = self._books.known_since.get(instance_id)
         return since is not None and asyncio.get_running_loop().time() - since < YOUNG
 
     def _sightings(self) -> list[Sightings]:
-        return [member.sightings for member in self.whole._members]
+        return [member.sightings for member in self._books.members]
 
 
 class Membership:

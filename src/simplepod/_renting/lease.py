@@ -85,7 +85,7 @@ class Lease:
         if self._wait is not None:
             try:
                 self._instance = await until_running(
-                    self._renting.inquiry(self._instance.id),
+                    self._renting.lookout(self._instance.id),
                     timeout=self._wait.timeout,
                     interval=self._wait.interval,
                     on_update=self._wait.on_update,

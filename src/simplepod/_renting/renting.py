@@ -17,6 +17,7 @@ from simplepod._renting.lost_orders import Search
 from simplepod._renting.refusals import ends_walk
 from simplepod._renting.rental import Rental
 from simplepod._renting.resume import Resumption
+from simplepod._renting.support_ids import NamedInquiry
 from simplepod.errors import NotFoundError, OfferUnavailableError, PriceExceededError, RentRefusedError
 from simplepod.models import Offer
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from simplepod._references import OfferRef
     from simplepod._renting.account import Membership
     from simplepod._renting.orders import Order
+    from simplepod._waiting import Lookout
     from simplepod.models import Instance, PendingRental
 
     Offers = OfferRef | AsyncIterable[OfferRef] | Iterable[OfferRef]
@@ -93,7 +95,7 @@ class Renting:
         found: list[Instance] = []
         for instance_id in pending.instance_ids:
             try:
-                look = await self.inquiry(instance_id).look()
+                look = await self.lookout(instance_id).look()
             except NotFoundError:
                 continue  # not on the account
             if look.error is not None:
@@ -124,9 +126,10 @@ class Renting:
         """The id; a support ID is looked up."""
         return await support_ids.instance_id(self.api, ref)
 
-    def inquiry(self, instance_id: int) -> Inquiry:
+    def lookout(self, ref: int | str) -> Lookout:
         """Looks for a machine, and knows when it is gone."""
-        return Inquiry(self.api.privileged(), self.membership.current(), instance_id)
+        account = self.membership.current()
+        return Inquiry(self.api, account, ref) if isinstance(ref, int) else NamedInquiry(self.api, account, ref)
 
     async def write_ahead(self, pending: PendingRental) -> None:
         """Before the order: whatever `on_order` raises stops it."""

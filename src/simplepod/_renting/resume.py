@@ -1,4 +1,4 @@
-"""Resuming a paused VPS: an order like any other, only that its machine is known beforehand, unless it gets a new id."""
+"""Resuming a paused VPS: an order whose machine is known beforehand, unless it goes on under a new id."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import define, field
 from simplepod import _quirks
 from simplepod._lowlevel import is_deleted
 from simplepod._renting.cancellation import CLEANUP_TIMEOUT
-from simplepod._renting.evidence import Inventory, take_inventory, told_ids
+from simplepod._renting.evidence import Inquiry, Inventory, take_inventory, told_ids
 from simplepod._renting.refusals import as_refusal
 from simplepod._transport import Departure
 from simplepod._waiting import Look, OutOfTimeError, is_transient, poll
@@ -95,7 +95,7 @@ class Resumption:
 
     async def _resumed(self, timeout: float) -> Instance | None:
         """The machine once it is no longer paused; None if it is gone."""
-        inquiry = self._renting.inquiry(self._machine)
+        inquiry = self._inquiry()
 
         async def resumed() -> Look | None:
             look = await inquiry.look()
@@ -104,6 +104,9 @@ class Resumption:
             return None if look.instance is not None and _phase(look.instance) == "paused" else look
 
         return (await poll(resumed, timeout=timeout, interval=_INTERVAL)).instance
+
+    def _inquiry(self) -> Inquiry:
+        return Inquiry(self._api.privileged(), self._renting.membership.current(), self._machine)
 
     @property
     def _machine(self) -> int:
@@ -144,7 +147,7 @@ class Resumption:
     async def _pause(self) -> None:
         """Pauses until the machine says so itself: one that is paused already may refuse, and an answer may be lost."""
         api = self._api.for_clean_up()
-        inquiry = self._renting.inquiry(self._machine)
+        inquiry = self._inquiry()
 
         async def paused() -> bool | None:
             failure: SimplePodError | None = None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
-from simplepod._renting.evidence import take_inventory
+from simplepod._renting.evidence import Inquiry, take_inventory
+from simplepod._waiting import Look, is_transient
 from simplepod.errors import NotFoundError, SimplePodError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from simplepod._lowlevel import Operations
+    from simplepod._renting.account import Account
 
 
 @frozen
@@ -63,3 +65,24 @@ def unknown(ref: str, lookup: Lookup) -> NotFoundError:
         else "cannot be told apart, since the API does not state the support ID of every machine: give the number"
     )
     return NotFoundError(f"Instance {ref} {why}.", method="GET", path="/instances/list")
+
+
+@define
+class NamedInquiry:
+    """Looks for a machine by its support ID, which is looked up first."""
+
+    api: Operations
+    account: Account
+    name: str
+    _inquiry: Inquiry | None = field(default=None, init=False)
+
+    async def look(self) -> Look:
+        if self._inquiry is None:
+            try:
+                found = await instance_id(self.api, self.name)
+            except SimplePodError as error:
+                if not is_transient(error):
+                    raise
+                return Look(error=error)
+            self._inquiry = Inquiry(self.api, self.account, found)
+        return await self._inquiry.look()

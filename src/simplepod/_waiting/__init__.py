@@ -12,15 +12,20 @@ gone, or an error that may pass. What counts as proof is the lookout's business.
 prices or deletion: whoever rents imports this package, it never imports them.
 """
 
-from simplepod._waiting.poll import OutOfTimeError, Pacer, check_wait, is_transient, poll
-from simplepod._waiting.readiness import Look, Lookout, until_answering, until_running
+from simplepod._waiting.console import lines as console_lines
+from simplepod._waiting.poll import OutOfTimeError, Pacer, check_interval, check_wait, is_transient, poll
+from simplepod._waiting.readiness import Look, Lookout, changes, check_kind, until_answering, until_running
 
 __all__ = [
     "Look",
     "Lookout",
     "OutOfTimeError",
     "Pacer",
+    "changes",
+    "check_interval",
+    "check_kind",
     "check_wait",
+    "console_lines",
     "is_transient",
     "poll",
     "until_answering",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEAD = 256  # characters by which a reading is looked for in the one before
 _PLACES = 64  # where it is looked for at most: a console that repeats itself must not hold up the loop
+_CUT_CHARACTER = "\ufffd"  # where a console that was cut by bytes begins or ends within a character
 _CREDIBLE = 8  # characters that two readings share by more than chance where no line begins
 
 
@@ -60,7 +61,7 @@ class Transcript:
 
     def read(self, text: str) -> list[str]:
         """The lines that a reading adds; its last line counts once it has ended."""
-        text = text.replace("\r\n", "\n")
+        text = text.replace("\r\n", "\n").rstrip(_CUT_CHARACTER)
         added = _added(self._ended, text)
         if added is None and text and self._doubtful is None:
             self._doubtful = text
@@ -96,7 +97,7 @@ def _added(ended: str, text: str) -> str | None:
     """What `text` says behind the lines that have ended; None if it does not continue them."""
     if text.startswith(ended):
         return text[len(ended) :]
-    whole = text.lstrip("\ufffd")  # a window may begin within a character
+    whole = text.lstrip(_CUT_CHARACTER)
     shared = _shared(ended, whole)
     begins = len(ended) - shared
     is_line = begins == 0 or ended[begins - 1] == "\n"

@@ -54,6 +54,17 @@ def count(text: str) -> int:
     return int(text)
 
 
+def pause(text: str) -> float:
+    """Seconds between two looks, as the type of an option."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= sys.float_info.max:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds
+
+
 def suggestion(word: str, known: Sequence[str]) -> str:
     """What may have been meant; half a word is compared with halves."""
     import difflib  # for those who mistype

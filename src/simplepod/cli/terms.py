@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simplepod.cli.parser import pause
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -16,7 +18,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--rm", action="store_true", help="delete the machine when the command ends")
     parser.add_argument("--no-wait", action="store_true", help="do not wait until it is up")
     parser.add_argument("--timeout", type=float, default=900.0, metavar="SECONDS", help="for that wait (default: 900)")
-    parser.add_argument("--interval", type=float, default=2.0, metavar="SECONDS", help="between looks (default: 2)")
+    parser.add_argument("--interval", type=pause, default=2.0, metavar="SECONDS", help="between looks (default: 2)")
     parser.add_argument(
         "--confirm-timeout",
         type=float,

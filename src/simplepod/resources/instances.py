@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
@@ -10,16 +10,25 @@ from simplepod import _guards, _quirks, _references
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
 from simplepod._renting import TRIES, DockerOrder, Lease, Terms, Wait, check_offer, orphans
-from simplepod._waiting import check_wait, until_answering, until_running
+from simplepod._waiting import (
+    changes,
+    check_interval,
+    check_kind,
+    check_wait,
+    console_lines,
+    until_answering,
+    until_running,
+)
 from simplepod.models import Offer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping, Sequence
     from datetime import timedelta
 
     from simplepod._lowlevel import Operations
     from simplepod._references import InstanceRef, OfferRef, TemplateRef
     from simplepod._renting import Renting
+    from simplepod._waiting import Lookout
     from simplepod.models import Endpoint, Instance, PendingRental
 
 
@@ -265,21 +274,59 @@ class Instances:
         `on_update` is called with the machine on each poll. `InstanceFailedError` and `WaitTimeoutError` carry it.
         """
         check_wait(timeout, interval)
-        lookout = self._renting.inquiry(await self._id(ref))
-        return await until_running(lookout, timeout=timeout, interval=interval, on_update=on_update)
+        return await until_running(self._lookout(ref), timeout=timeout, interval=interval, on_update=on_update)
 
     async def wait_for_port(
-        self, ref: InstanceRef, port: int, *, timeout: float = 900.0, interval: float = 5.0
+        self,
+        ref: InstanceRef,
+        port: int,
+        *,
+        timeout: float = 900.0,
+        interval: float = 5.0,
+        kind: Literal["tunnel", "direct"] | None = None,
+        on_update: Callable[[Instance], object] | None = None,
     ) -> Endpoint:
         """The endpoint of a container port once something answers there: more than the platform's word for it.
 
-        Port 22 must show an SSH banner. A tunnel must be marked open by the API, or answer with a status other than
-        502 and 530. A direct port must send something, answer HTTP, or keep a connection open for a second.
+        Port 22 must show an SSH banner. A tunnel must be marked open by the API, or answer with a status that is not
+        its edge's own (502, 504, 520 to 526, 530). A direct port must send something, answer HTTP, or keep a
+        connection open for a second.
+
+        The answer is the tunnel where the port has one; a direct port that answers is taken when the tunnel has had
+        15 s more, or at once by `kind="direct"`. `kind="tunnel"` waits for the tunnel alone. `WaitError` at once for
+        a port that the running machine does not expose. Others and `on_update` as `wait_until_running`.
         """
         check_wait(timeout, interval)
         _guards.check_port(port)
-        lookout = self._renting.inquiry(await self._id(ref))
-        return await until_answering(lookout, port, timeout=timeout, interval=interval, kind=None, on_update=None)
+        check_kind(kind, port)
+        return await until_answering(
+            self._lookout(ref), port, timeout=timeout, interval=interval, kind=kind, on_update=on_update
+        )
+
+    def watch(self, ref: InstanceRef, *, interval: float = 5.0) -> AsyncIterator[Instance]:
+        """The machine as it is, and again whenever it has changed, until it is gone; asks every `interval` seconds.
+
+        Every field counts but those that move by themselves: `duration`, `cpu_usage`, `mem_usage`, `disk_usage`,
+        `process_uptime`. Polls that fail are made up for by the next; 401, 403 and a machine that is not on the
+        account are raised.
+        """
+        check_interval(interval)
+        return changes(self._lookout(ref), interval)
+
+    def logs(
+        self, ref: InstanceRef, *, follow: bool = False, system: bool = False, interval: float = 5.0
+    ) -> AsyncIterator[str]:
+        """The lines of a machine's console, without their ends, none twice; `system` is how its start went.
+
+        With `follow` it goes on until the machine is gone and asks every `interval` seconds; a line comes when it has
+        ended. A machine that starts again begins a new console. Of a console that keeps only its last lines, those
+        that come and go between two polls are missed.
+        """
+        check_interval(interval)
+        return console_lines(self._lookout(ref), follow=follow, system=system, interval=interval)
+
+    def _lookout(self, ref: InstanceRef) -> Lookout:
+        return self._renting.lookout(_references.instance_ref(ref))
 
     async def adopt(self, pending: PendingRental) -> Sequence[Instance]:
         """The machines of an order whose end was not seen, by its record from `on_order` or `RentUnconfirmedError`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simplepod.cli.failing import USAGE, CommandError
+from simplepod.cli.parser import pause
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -21,7 +22,7 @@ def add(parser: ArgumentParser, _: ArgumentParser) -> None:
     parser.add_argument("--system", action="store_true", help="how the start went, instead of the container's output")
     parser.add_argument("-f", "--follow", action="store_true", help="go on until the machine is gone, or Ctrl-C")
     parser.add_argument(
-        "--interval", type=float, default=_INTERVAL, metavar="SECONDS", help="between looks (default: 2)"
+        "--interval", type=pause, default=_INTERVAL, metavar="SECONDS", help="between looks (default: 2)"
     )
     parser.set_defaults(action=logs)
 

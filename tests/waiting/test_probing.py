@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,7 +15,6 @@ from tests.transport.servers import answer, free_port, hang_up, reset, serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from contextlib import AsyncExitStack
 
     from simplepod import Endpoint
 
@@ -46,27 +46,32 @@ async def is_never_ready(shown: dict[str, Any], port: int = 8080, *, within: flo
 
 
 @pytest.fixture
-async def listening(stack: AsyncExitStack) -> AsyncIterator[Callable[[Welcome], Awaitable[int]]]:
+async def listening() -> AsyncIterator[Callable[[Welcome], Awaitable[int]]]:
     """Starts something that greets whoever connects, and tells its port."""
     leaving: list[asyncio.StreamWriter] = []
+    stack = AsyncExitStack()
 
     async def listen(welcome: Welcome) -> int:
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             leaving.append(writer)
-            await welcome(reader, writer)
+            with suppress(ConnectionError):
+                await welcome(reader, writer)
 
         server = await stack.enter_async_context(await asyncio.start_server(serve, "127.0.0.1", 0))
         return int(server.sockets[0].getsockname()[1])
 
-    yield listen
-    for writer in leaving:
-        writer.close()
+    async with stack:
+        yield listen
+        for writer in leaving:
+            writer.close()
 
 
-def saying(text: bytes) -> Welcome:
+def saying(*texts: bytes, every: float = 0) -> Welcome:
     async def welcome(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(text)
-        await writer.drain()
+        for text in texts:
+            writer.write(text)
+            await writer.drain()
+            await asyncio.sleep(every)
 
     return welcome
 
@@ -79,7 +84,7 @@ async def closing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None
     writer.close()
 
 
-@pytest.mark.parametrize("status", [200, 204, 302, 401, 404, 500, 503])
+@pytest.mark.parametrize("status", [200, 204, 302, 401, 404, 500, 501, 503, 519, 527])
 async def test_a_tunnel_is_ready_when_anything_but_the_tunnel_answers(status: int) -> None:
     async with serving(answer(status, "")) as behind:
         endpoint = await ready(tunnel(behind.url))
@@ -88,7 +93,7 @@ async def test_a_tunnel_is_ready_when_anything_but_the_tunnel_answers(status: in
     assert b"GET / HTTP/1.1" in behind.requests[0]
 
 
-@pytest.mark.parametrize("status", [502, 530])
+@pytest.mark.parametrize("status", [502, 504, *range(520, 527), 530])
 async def test_a_tunnel_that_answers_for_itself_has_nothing_behind_it(status: int) -> None:
     async with serving(answer(status, "")) as behind:
         assert await is_never_ready(tunnel(behind.url), within=0.4)
@@ -156,15 +161,45 @@ async def test_a_direct_port_that_nothing_listens_on_is_not_ready() -> None:
     assert await is_never_ready(direct(8080, free_port()))
 
 
+BANNER = b"SSH-2.0-OpenSSH_9.6\r\n"
+
+
 async def test_ssh_is_ready_when_it_shows_its_banner(listening: Any) -> None:
-    port = await listening(saying(b"SSH-2.0-OpenSSH_9.6\r\n"))
+    port = await listening(saying(BANNER))
 
     endpoint = await ready(direct(22, port), port=22)
 
     assert endpoint.ssh_command == f"ssh -p {port} root@127.0.0.1"
 
 
-@pytest.mark.parametrize("welcome", [saying(b"HTTP/1.1 200 OK\r\n\r\n"), closing, keeping_quiet])
+@pytest.mark.parametrize(
+    "welcome",
+    [
+        saying(b"", BANNER, every=1.2),
+        saying(b"S", b"SH", b"-2.0", every=0.1),
+        saying(b"Welcome to box\r\n", BANNER, every=1.2),
+        saying(b"Wel", b"come\r\nSS", b"H-2.0-x\r\n", every=0.5),
+        saying(b"x" * 100_000 + b"\n" + BANNER),
+        saying(b"\n", b"\nSSH-", every=2),
+    ],
+    ids=["late", "in segments", "behind a line", "behind half a line", "behind a long line", "behind empty lines"],
+)
+async def test_ssh_is_ready_however_its_banner_arrives(listening: Any, welcome: Welcome) -> None:
+    assert (await ready(direct(22, await listening(welcome)), port=22)).kind == "ssh"
+
+
+@pytest.mark.parametrize(
+    "welcome",
+    [
+        saying(b"HTTP/1.1 200 OK\r\n\r\n"),
+        saying(b"no SSH-2.0 here\r\n"),
+        saying(b"", BANNER, every=6),
+        saying(*[b"wait\r\n"] * 60, every=0.1),
+        closing,
+        keeping_quiet,
+    ],
+    ids=["HTTP", "within a line", "too late", "other lines for ever", "closed", "silent"],
+)
 async def test_ssh_is_not_ready_without_its_banner(listening: Any, welcome: Welcome) -> None:
     assert await is_never_ready(direct(22, await listening(welcome)), port=22)
 
