@@ -61,7 +61,7 @@ async def test_a_settled_record_is_adopted_by_its_ids(client: SimplePod, offer: 
     assert adopted.id == machine.id
 
 
-async def test_a_machine_of_other_making_is_not_adopted(
+async def test_a_machine_of_other_making_is_named_and_not_adopted(
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template
 ) -> None:
     pending = await record_of(emulator, offer, template)
@@ -74,7 +74,10 @@ async def test_a_machine_of_other_making_is_not_adopted(
         evolve(pending, template="/instances/templates/1"),
         evolve(pending, ordered_at="2099-01-01T00:00:00+00:00"),
     ):
-        assert await client.instances.adopt(other) == ()
+        with pytest.raises(simplepod.RentUnconfirmedError) as caught:
+            await client.instances.adopt(other)
+        assert caught.value.found == ()
+        assert [machine.id for machine in caught.value.candidates] == [emulator.ledger.open[0].instance_id]
 
 
 async def test_a_candidate_that_cannot_be_told_apart_is_named_and_not_adopted(

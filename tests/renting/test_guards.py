@@ -76,7 +76,7 @@ async def test_a_dear_machine_that_cannot_be_deleted_still_bills_and_the_error_s
     emulator.world.charge_next_rent("4.2")
     emulator.faults.on("DELETE /instances/{id}", status=403)
 
-    with pytest.raises(simplepod.PriceExceededError, match="still bills") as caught:
+    with pytest.raises(simplepod.PriceExceededError, match="could NOT be deleted and may still bill") as caught:
         await client.instances.rent(offer, template, max_price_per_gpu=1.0)
 
     assert not caught.value.deleted
@@ -87,12 +87,23 @@ async def test_a_machine_whose_price_cannot_be_read_is_deleted_if_there_is_a_lim
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
 ) -> None:
     emulator.faults.on("GET /instances/{id}", status=403, times=1)
+    emulator.faults.on("GET /instances/list", rewrite=lambda rows: [{**row, "pricePerGpu": None} for row in rows])
 
     with caplog.at_level(logging.WARNING, "simplepod"), pytest.raises(simplepod.PriceExceededError):
         await client.instances.rent(offer, template, max_price_per_gpu=1.0)
 
     assert "was rented, but cannot be read" in caplog.text
     assert not emulator.ledger.open
+
+
+async def test_a_price_that_the_details_do_not_tell_is_that_of_the_list(
+    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
+) -> None:
+    emulator.faults.on("GET /instances/{id}", rewrite=lambda row: {**row, "pricePerGpu": None})
+
+    machine = await client.instances.rent(offer, template, max_price_per_gpu=1.0)
+
+    assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
 
 
 async def test_a_balance_that_does_not_last_long_enough_stops_the_order(
@@ -118,7 +129,7 @@ async def test_a_summary_without_a_balance_stops_an_order_that_needs_one(
         await client.instances.rent(offer, template, min_hours=1)
 
 
-async def test_the_write_ahead_sees_the_order_before_it_goes_out_and_when_it_is_settled(
+async def test_the_write_ahead_sees_the_order_before_it_goes_out_when_told_and_when_settled(
     emulator: Emulator, offer: Offer, template: Template
 ) -> None:
     seen: list[tuple[PendingRental, int]] = []
@@ -131,13 +142,15 @@ async def test_the_write_ahead_sees_the_order_before_it_goes_out_and_when_it_is_
             offer, template, env={"TOKEN": "swordfish"}, start_script="echo swordfish\necho again"
         )
 
-    (before, orders_before), (after, _) = seen
-    assert (before.settled, orders_before) == (False, 0)
+    (before, orders_before), (told, orders_told), (after, _) = seen
+    assert (before.settled, before.instance_ids, orders_before) == (False, (), 0)
+    assert (told.settled, told.instance_ids, orders_told) == (False, (machine.id,), 1)
     assert (after.settled, after.instance_ids) == (True, (machine.id,))
-    assert before.id == after.id
+    assert before.id == told.id == after.id
     assert PendingRental.from_json(before.to_json()) == before
+    assert PendingRental.from_json("\ufeff" + before.to_json()[:-1] + ', "of_a_newer_version": 1}') == before
     assert "swordfish" not in before.to_json()
-    with pytest.raises(ValueError, match="no record"):
+    with pytest.raises(ValueError, match="not the record"):
         PendingRental.from_json('{"colour": "blue"}')
 
 

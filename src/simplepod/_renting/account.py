@@ -16,6 +16,8 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 from attrs import define, field
 
+from simplepod._renting.cancellation import is_cancellation
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
@@ -211,7 +213,9 @@ async def _leave(shared: AbstractAsyncContextManager[Any]) -> None:
     try:
         async with asyncio.timeout(_LEAVE_TIMEOUT):
             await shared.__aexit__(None, None, None)
-    except Exception:  # noqa: BLE001 - whatever a user's lock raises, the machine counts more
+    except (Exception, asyncio.CancelledError) as error:
+        if is_cancellation(error):
+            raise
         _log.exception("the rent_lock could not be released")
 
 

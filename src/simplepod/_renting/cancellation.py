@@ -37,6 +37,12 @@ class Undertaking(Protocol[T_co]):
         ...
 
 
+def is_cancellation(error: BaseException) -> bool:
+    """Whether it is the running task that is cancelled: a callback may raise CancelledError of its own accord."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
+
+
 async def see_through(api: Operations, undertaking: Undertaking[T]) -> T:
     """What the work returns. A caller who is cancelled waits until it is called off, 30 s at most.
 
@@ -85,6 +91,8 @@ async def _call_off(api: Operations, undertaking: Undertaking[Any], work: asynci
             task.add_done_callback(_succeeded)
             return False
         if not task.cancelled():
+            if work.done() and not work.cancelled():
+                work.exception()  # looked at, or asyncio would complain of it
             return _succeeded(task)
     return False
 

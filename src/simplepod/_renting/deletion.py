@@ -99,15 +99,15 @@ class _Deletion:
                 ) from self._error
 
     async def _attempt(self, left: float) -> bool:
-        """Whether the machine is gone now; an answer to the DELETE is remembered before one to the look."""
-        bound = asyncio.timeout(left)
-        self._error = None
+        """Whether the machine is gone now. The answer to the last DELETE is what an error will tell."""
         try:
-            async with bound:
+            async with asyncio.timeout(left):
                 try:
                     await self.inquiry.api.delete_instance(self.inquiry.instance_id)
                 except Exception as error:  # noqa: BLE001 - whatever it is, only a look tells
                     self._error = error
+                else:
+                    self._error = None
                 return await self.inquiry.is_gone()
         except Exception as error:  # noqa: BLE001 - as above: the machine counts more
             self._error = self._error or error

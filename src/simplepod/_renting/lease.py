@@ -13,7 +13,7 @@ from simplepod._waiting import until_running
 from simplepod.errors import DeletionUnconfirmedError, RentUnconfirmedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from types import TracebackType
 
     from simplepod._renting.orders import Order
@@ -123,7 +123,7 @@ class Lease:
         """An error that is on its way out is told what became of the machines."""
         if not instance_ids:
             return
-        names = ", ".join(map(str, instance_ids))
+        left: Collection[int | str] = ()
         try:
             with shielded():
                 await self._renting.delete_to_the_end(instance_ids)
@@ -131,6 +131,7 @@ class Lease:
             if error is None:
                 raise
             error.add_note(str(failure))
-        else:
-            if error is not None:
-                error.add_note(f"Instance {names} was deleted.")
+            left = failure.instance_ids
+        deleted = ", ".join(str(instance_id) for instance_id in instance_ids if instance_id not in left)
+        if error is not None and deleted:
+            error.add_note(f"Instance {deleted} was deleted.")

@@ -20,11 +20,14 @@ from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError
 from simplepod.models import Instance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simplepod._lowlevel import Operations
     from simplepod._renting.account import Account
     from simplepod.models import PendingRental
 
 _INTERVAL, _SLOWEST = 0.1, 3.0
+_HURRY = 5.0
 _AGREEING_LOOKS = 2  # a stranger's machine may show up before ours: one look is not enough
 _log = logging.getLogger("simplepod")
 
@@ -42,6 +45,7 @@ class Search:
     _inventory: Inventory | None = field(default=None, init=False)
     _fitting: list[int] = field(factory=list[int], init=False)
     _agreeing: int = field(default=0, init=False)
+    _hurried_since: float | None = field(default=None, init=False)
     _details: dict[int, Instance] = field(factory=dict[int, Instance], init=False)
 
     async def run(self, timeout: float) -> tuple[int, ...]:
@@ -54,8 +58,15 @@ class Search:
                 return self._ours()
             if self._too_many():
                 raise self.unconfirmed("more machines than ordered may have come of it")
-            if not await pacer.pause():
-                return self._without_the_never_seen(failure)
+            is_over = not await pacer.pause()
+            if (is_over or self._is_hurried()) and self._is_complete_without_never_seen():
+                return self._ours_without_never_seen()
+            if is_over:
+                raise self.unconfirmed("it is not known what came of it") from failure
+
+    def hurry(self) -> None:
+        """For an order that is called off: an id that no reading shows is soon given up, if something else fits."""
+        self._hurried_since = asyncio.get_running_loop().time()
 
     async def adopt(self) -> tuple[int, ...]:
         """The ids as far as they are there now; none means that nothing new is on the account."""
@@ -189,19 +200,31 @@ class Search:
             and not any(_may_be_of(rival, dated, detail) for rival in self.account.rivals(self.pending.id))
         )
 
-    def _without_the_never_seen(self, failure: Exception | None) -> tuple[int, ...]:
-        """An answer may name a machine that does not exist: then what is new is taken as if it had named none."""
-        never_seen = tuple(instance_id for instance_id in self.told if instance_id not in self.seen)
-        rest = self.pending.count - len(self.told) + len(never_seen)
-        if never_seen and len(self._fitting) == rest and all(map(self._is_certain, self._fitting)):
-            _log.error(
-                "the answer to order %s named %s, which no reading has shown; what came of it is %s",
-                self.pending.id,
-                _listed(never_seen),
-                _listed(self._fitting),
-            )
-            return (*(instance_id for instance_id in self.told if instance_id in self.seen), *self._fitting)
-        raise self.unconfirmed("it is not known what came of it") from failure
+    # An answer may name a machine that does not exist: in the end, what is new is taken as if it had named none.
+
+    @property
+    def _never_seen(self) -> list[int]:
+        return [instance_id for instance_id in self.told if instance_id not in self.seen]
+
+    def _is_hurried(self) -> bool:
+        since = self._hurried_since
+        return since is not None and asyncio.get_running_loop().time() - since >= _HURRY
+
+    def _is_complete_without_never_seen(self) -> bool:
+        return (
+            bool(self._never_seen)
+            and len(self._fitting) == self._missing + len(self._never_seen)
+            and all(map(self._is_certain, self._fitting))
+        )
+
+    def _ours_without_never_seen(self) -> tuple[int, ...]:
+        _log.error(
+            "the answer to order %s named %s, which no reading has shown; what came of it is %s",
+            self.pending.id,
+            _listed(self._never_seen),
+            _listed(self._fitting),
+        )
+        return (*(instance_id for instance_id in self.told if instance_id in self.seen), *self._fitting)
 
     def _require_open(self) -> None:
         try:
@@ -215,5 +238,5 @@ def _may_be_of(rival: PendingRental, dated: Instance, detail: Instance) -> bool:
     return dated.id not in rival.known_ids and fits(rival, dated) and template_fits(rival, detail) is not False
 
 
-def _listed(ids: object) -> str:
-    return ", ".join(map(str, ids))  # type: ignore[call-overload]
+def _listed(ids: Iterable[int]) -> str:
+    return ", ".join(map(str, ids))

@@ -25,7 +25,7 @@ from simplepod.errors import (
 from simplepod.models import Instance, Offer, PendingRental
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from simplepod._lowlevel import Operations, RentAnswer
     from simplepod._references import OfferRef
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simplepod._renting.orders import Order
     from simplepod._renting.renting import Renting
 
+_PATIENCE = 8.0  # seconds until what the answer named is deleted, though the rest of the order is not found
 _log = logging.getLogger("simplepod")
 
 
@@ -190,26 +191,44 @@ class Rental:
         if self._cuttable:
             self._cuttable = False
             work.cancel()
-        await asyncio.wait({work})
+        if self._search is not None:
+            self._search.hurry()
+        await asyncio.wait({work}, timeout=_PATIENCE)
         if not self._posted or self._account is None:
             return
-        error = None if work.cancelled() else work.exception()
-        unconfirmed = error if isinstance(error, RentUnconfirmedError) else None
-        if unconfirmed is None and not self._ids:
-            try:
-                self._ids = await self._search_again(self._account)
-            except RentUnconfirmedError as nothing_found:
-                unconfirmed = nothing_found
+        told = self._search.told if self._search is not None else ()
+        if told and not work.done():  # what the answer named need not wait until the rest is found
+            await self._delete(self._account, told)
+        await asyncio.wait({work})
+        if not self._posted:
+            return
+        unconfirmed = await self._what_came_of_it(work, self._account)
         ids = self._ids if unconfirmed is None else [instance.id for instance in unconfirmed.found]
-        await delete_verified(self._api.for_clean_up(), self._account, ids)
+        await self._delete(self._account, dict.fromkeys((*ids, *told)))
         if unconfirmed is not None:
             raise unconfirmed
         await self._settle(())
 
+    async def _delete(self, account: Account, instance_ids: Iterable[int]) -> None:
+        await delete_verified(self._api.for_clean_up(), account, instance_ids)
+
+    async def _what_came_of_it(self, work: asyncio.Task[Any], account: Account) -> RentUnconfirmedError | None:
+        """Fills in the ids, or returns why they are not known."""
+        error = None if work.cancelled() else work.exception()
+        if isinstance(error, RentUnconfirmedError):
+            return error
+        if not self._ids:
+            try:
+                self._ids = await self._search_again(account)
+            except RentUnconfirmedError as nothing_found:
+                return nothing_found
+        return None
+
     async def _search_again(self, account: Account) -> tuple[int, ...]:
         """For an order that was cancelled on its way. Under the lock: the next order's machine would look like ours."""
         assert self._pending is not None  # noqa: S101 - tells the type checker: noted before the order went out
-        search = Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
+        search = self._search = Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
+        search.hurry()
         async with account.one_order(self._renting.rent_lock):
             return await search.run(CLEANUP_TIMEOUT)
 
@@ -227,8 +246,10 @@ class Rental:
         )
 
     def report(self) -> None:
-        if self._posted and self._pending is not None:
-            _log.error("called off, and not settled: machines may bill: %s", self._pending.to_json())
+        if not self._posted or self._pending is None:
+            return
+        named = f" {self._search.unconfirmed('it was called off')}" if self._search is not None else ""
+        _log.error("called off, and not settled: machines may bill: %s%s", self._pending.to_json(), named)
 
 
 def _refusal(error: Exception, departure: Departure) -> Exception | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from attrs import evolve, frozen
 
 from simplepod import _references
 from simplepod._renting import support_ids
-from simplepod._renting.cancellation import see_through
+from simplepod._renting.cancellation import is_cancellation, see_through
 from simplepod._renting.deletion import VerifiedDeletion, delete_all
 from simplepod._renting.evidence import Inquiry
 from simplepod._renting.lost_orders import Search
@@ -142,7 +143,9 @@ class Renting:
             return
         try:
             await self.on_order(pending)
-        except Exception:  # noqa: BLE001 - whatever it raises, the machine counts more
+        except (Exception, asyncio.CancelledError) as error:
+            if is_cancellation(error):
+                raise
             _log.exception("on_order failed for the order %s", pending.to_json())
 
 
