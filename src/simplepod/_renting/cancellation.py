@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from attrs import define
 
 from simplepod._transport import absorb, shielded
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from simplepod._lowlevel import Operations
 
 CLEANUP_TIMEOUT = 30.0
@@ -35,6 +40,38 @@ class Undertaking(Protocol[T_co]):
     def report(self) -> None:
         """Names at ERROR what may bill."""
         ...
+
+
+@define(eq=False)
+class Interruption:
+    """Where calling off ends the work at once, and where it must wait."""
+
+    _is_called_off: bool = False
+    _is_allowed: bool = False
+
+    @contextmanager
+    def allowed(self) -> Generator[None, None, None]:
+        """Outside of it nothing is cut: not an order, nor the search for what came of it, nor a user's lock as it is
+        released or a record as it is written.
+        """
+        self._go_on()
+        self._is_allowed = True
+        try:
+            yield
+        finally:
+            self._is_allowed = False
+        self._go_on()  # a callback of the user's may have swallowed the cancellation
+
+    def _go_on(self) -> None:
+        if self._is_called_off:
+            raise asyncio.CancelledError
+
+    def call_off(self, work: asyncio.Task[Any]) -> None:
+        """Cancels the work, now or as soon as that does no harm."""
+        self._is_called_off = True
+        if self._is_allowed:
+            self._is_allowed = False
+            work.cancel()
 
 
 def is_cancellation(error: BaseException) -> bool:

@@ -133,7 +133,10 @@ class VerifiedDeletion:
     instance_ids: Sequence[int]
 
     async def carry_out(self) -> None:
-        await delete_verified(self.api, self.account, self.instance_ids)
+        try:
+            await delete_verified(self.api, self.account, self.instance_ids)
+        except RuntimeError as error:  # the client is closed
+            raise self.closed() from error
 
     async def call_off(self, work: asyncio.Task[Any]) -> None:
         await asyncio.wait({work})
@@ -144,7 +147,8 @@ class VerifiedDeletion:
 
     def closed(self) -> DeletionUnconfirmedError:
         return DeletionUnconfirmedError(
-            f"This SimplePod client was closed before {self._names} was deleted: may still bill. Delete by hand.",
+            f"This SimplePod client was closed before the deletion of {self._names} was confirmed: may still bill. "
+            "Delete by hand.",
             instance_ids=self.instance_ids,
         )
 

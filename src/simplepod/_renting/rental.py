@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
 from simplepod._renting import refusals
-from simplepod._renting.cancellation import CLEANUP_TIMEOUT
+from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption
 from simplepod._renting.deletion import delete_verified
 from simplepod._renting.evidence import take_inventory, told_ids
 from simplepod._renting.handover import Handover
@@ -25,7 +25,7 @@ from simplepod.errors import (
 from simplepod.models import Instance, Offer, PendingRental
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Iterable
 
     from simplepod._lowlevel import Operations, RentAnswer
     from simplepod._references import OfferRef
@@ -50,8 +50,7 @@ class Rental:
     _search: Search | None = field(default=None, init=False)
     _posted: bool = field(default=False, init=False)
     _ids: tuple[int, ...] = field(default=(), init=False)
-    _called_off: bool = field(default=False, init=False)
-    _cuttable: bool = field(default=False, init=False)
+    _interruption: Interruption = field(factory=Interruption, init=False)
 
     @property
     def _api(self) -> Operations:
@@ -59,7 +58,7 @@ class Rental:
 
     async def carry_out(self) -> tuple[Instance, ...]:
         async with AsyncExitStack() as holding:
-            with self._may_be_cut():
+            with self._interruption.allowed():
                 account = self._account = await self._renting.membership.account()
                 await holding.enter_async_context(account.one_order(self._renting.rent_lock))
                 offer = await self._offer()
@@ -70,9 +69,9 @@ class Rental:
                 pending = self._pending = self._record(offer, inventory)
                 await self._renting.write_ahead(pending)
             search = await self._place(offer, account, pending)
-            with self._may_be_cut():
+            with self._interruption.allowed():
                 await search.until_listed(self._ids, self._order.terms.confirm_timeout)
-        with self._may_be_cut():
+        with self._interruption.allowed():
             return await Handover(self._api, search, self._order.terms, self._ids).finish()
 
     # Before the POST
@@ -168,29 +167,9 @@ class Rental:
 
     # Calling off
 
-    @contextmanager
-    def _may_be_cut(self) -> Generator[None, None, None]:
-        """Where calling off ends the work at once. Outside of it nothing is cut: not the order, nor the search for
-        what came of it, nor a user's lock as it is released or a record as it is written.
-        """
-        self._go_on()
-        self._cuttable = True
-        try:
-            yield
-        finally:
-            self._cuttable = False
-        self._go_on()  # a callback of the user's may have swallowed the cancellation
-
-    def _go_on(self) -> None:
-        if self._called_off:
-            raise asyncio.CancelledError
-
     async def call_off(self, work: asyncio.Task[Any]) -> None:
         """Before the POST the work is cancelled, after it what came of it is deleted."""
-        self._called_off = True
-        if self._cuttable:
-            self._cuttable = False
-            work.cancel()
+        self._interruption.call_off(work)
         if self._search is not None:
             self._search.hurry()
         await asyncio.wait({work}, timeout=_PATIENCE)

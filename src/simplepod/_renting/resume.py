@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
 from simplepod import _quirks
 from simplepod._lowlevel import is_deleted
-from simplepod._renting.cancellation import CLEANUP_TIMEOUT
+from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption
 from simplepod._renting.evidence import Inquiry, Inventory, take_inventory, told_ids
 from simplepod._renting.refusals import as_refusal
 from simplepod._transport import Departure
@@ -39,18 +40,22 @@ class Resumption:
     _was_paused: bool = field(default=False, init=False)
     _posted: bool = field(default=False, init=False)
     _new_id: int | None = field(default=None, init=False)
+    _interruption: Interruption = field(factory=Interruption, init=False)
 
     @property
     def _api(self) -> Operations:
         return self._renting.api
 
     async def carry_out(self) -> Instance:
-        account = await self._renting.membership.account()
-        async with account.one_order(self._renting.rent_lock):
-            self._before = await take_inventory(self._api)
-            row = self._before.instances.get(self._instance_id) or await self._api.get_instance(self._instance_id)
-            self._was_paused = _phase(row) == "paused"
-            self._api.require_open()
+        async with AsyncExitStack() as holding:
+            with self._interruption.allowed():
+                account = await self._renting.membership.account()
+                await holding.enter_async_context(account.one_order(self._renting.rent_lock))
+                self._before = await take_inventory(self._api)
+                row = self._before.instances.get(self._instance_id)
+                row = row or await self._api.get_instance(self._instance_id)
+                self._was_paused = _phase(row) == "paused"
+                self._api.require_open()
             cause = await self._post(account.claimed_by_others(""))
             if self._new_id is not None:
                 account.claim([self._new_id], f"resume of {self._instance_id}")
@@ -132,8 +137,7 @@ class Resumption:
 
     async def call_off(self, work: asyncio.Task[Any]) -> None:
         """Raises unless the machine is surely paused, or was never touched."""
-        if not self._posted:
-            work.cancel()
+        self._interruption.call_off(work)
         await asyncio.wait({work})
         if not self._is_ours_to_pause:
             return
