@@ -46,7 +46,7 @@ BELIEVED: dict[str, dict[str, Callable[..., Any]]] = {
     "Q12": {"version_matches": lambda version, wanted: None if version is None else version >= wanted.lstrip("<>=")},
     "Q13": {"wire_bound": lambda value, *_: round(value)},
     "Q15": {"within": lambda *_, **__: True},
-    "Q16": {"is_gone": lambda status, _=None: status == 204},  # noqa: PLR2004 - No Content
+    "Q16": {"denies_existence": lambda _: True},
     "Q17": {"has_content": lambda _: False},
     "Q20": {"read_int": _if(int), "read_float": _if((int, float)), "read_decimal": _if((int, float))},
     "Q21": {"as_object": _if(dict)},
@@ -58,7 +58,10 @@ BELIEVED: dict[str, dict[str, Callable[..., Any]]] = {
     "Q27": {"is_given": lambda _: True},
     "Q28": {"same_name": lambda left, right: left is not None and right in left},
     "Q29": {"read_datetime": _iso_date},
-    "Q30": {"read_problem": lambda body: (body.get("title"), body.get("detail"), {}) if body else (None, None, {})},
+    "Q30": {
+        "read_problem": lambda body: (body.get("title"), body.get("detail"), {}) if body else (None, None, {}),
+        "without_echo": lambda text: text,
+    },
     "Q31": {"template_iri": lambda template_id: f"/instances/global-templates/{template_id}"},
     "Q32": {"status_phase": lambda status, _=(): "up" if status == "active" else "coming"},
     "Q33": {"hours_for": lambda *_: 0.0},

@@ -91,7 +91,7 @@ def test_no_reader_raises_whatever_the_wire_holds(value: Any) -> None:
         read(value)
     _quirks.read_relation(value, "template")
     _quirks.offer_iri(value, None)
-    _quirks.is_gone(200, value)
+    _quirks.denies_existence(value)
 
 
 @given(st.text())
@@ -100,3 +100,4 @@ def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     _quirks.decode_start_script(text)
     _quirks.parse_version(text)
     _quirks.status_phase(text)
+    _quirks.without_echo(text)

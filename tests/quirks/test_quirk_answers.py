@@ -10,22 +10,45 @@ from simplepod import _quirks
 
 
 @pytest.mark.parametrize(
-    ("status_code", "body", "gone"),
+    ("payload", "denies"),
     [
-        (204, None, True),
-        (404, {"detail": "Not Found"}, True),
-        (410, None, True),
-        (200, {"id": 7, "status": "deleted"}, True),
-        (200, {"id": 7, "status": "Deleted"}, True),
-        (200, {"id": 7, "status": "running"}, False),
-        (200, {}, False),
-        (200, None, False),
-        (401, {"status": "deleted"}, False),
-        (502, "<html>", False),
+        ({"title": "An error occurred", "detail": "Not Found"}, True),
+        ({"detail": "Not Found"}, True),
+        ({"hydra:title": "An error occurred", "hydra:description": "Not Found"}, True),
+        ({"type": "/errors/404", "title": "Not Found"}, True),
+        ({"detail": 'No route found for "GET https://api.simplepod.ai/instances/7"'}, False),
+        ({"title": "no healthy upstream"}, False),
+        ({"message": "no Route matched with those values"}, False),
+        ({"message": "Not Found"}, False),
+        ({"error": "default backend - 404"}, False),
+        ({"status": "deleted"}, False),
+        ({}, False),
+        ([], False),
+        (None, False),
+        ("Not Found", False),
     ],
 )
-def test_an_object_is_gone_when_the_answer_says_so(status_code: int, body: Any, gone: bool) -> None:  # noqa: FBT001
-    assert _quirks.is_gone(status_code, body) is gone
+def test_only_the_apis_own_404_denies_that_an_object_exists(payload: Any, denies: bool) -> None:  # noqa: FBT001
+    assert _quirks.denies_existence(payload) is denies
+
+
+@pytest.mark.parametrize(
+    ("text", "own_words"),
+    [
+        ("This offer is already rented", "This offer is already rented"),
+        ('Already rented: {"gpuCount":1,"envVariables":"[]"}', "Already rented: "),
+        ('Already rented: {\\"envVariables\\":\\"[]\\"}', "Already rented: "),
+        ('[{"name": "A"}] is not allowed', ""),
+        (
+            'The type of the "envVariables" attribute must be "array".',
+            'The type of the "envVariables" attribute must be "array".',
+        ),
+        ('Item not found for "/instances/templates/99999".', 'Item not found for "/instances/templates/99999".'),
+        ("", ""),
+    ],
+)
+def test_an_error_is_read_without_the_request_that_it_repeats(text: str, own_words: str) -> None:
+    assert _quirks.without_echo(text).strip() == own_words.strip()
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,9 @@ class Operations:
 
         answer = await self.caller.send("get_instance", get_instance._get_kwargs(instance_id))
         instance = answer.one(reading.instance, answer.json())
-        if instance.id == instance_id and not is_deleted(instance):
+        if instance.id != instance_id:
+            raise answer.unexpected(f"it is about instance {instance.id}")
+        if not is_deleted(instance):
             self.sightings.in_details.add(instance_id)
         return instance
 
@@ -192,7 +194,8 @@ class Operations:
             built = update_instance._get_kwargs(instance_id, body=bodies.instance(fields, encoding))
             return await self.caller.send("update_instance", built, secrets=fields.secrets())
 
-        return _object(reading.instance, await self._either_encoding(fields.env, "array", send))
+        instance = _object(reading.instance, await self._either_encoding(fields.env, "array", send))
+        return instance if instance is not None and instance.id == instance_id else None
 
     async def delete_instance(self, instance_id: int) -> None:
         from simplepod_api.api.instances import delete_instance

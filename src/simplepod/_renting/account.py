@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
 
-    import httpx
-
     from simplepod._lowlevel import Sightings
     from simplepod._transport import Session
     from simplepod.models import PendingRental
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 YOUNG = 90.0
 """Seconds after its order in which a machine may still be missing in a list that lags."""
 _LEAVE_TIMEOUT = 10.0
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _log = logging.getLogger("simplepod")
 _numbers = count()
 
@@ -182,7 +179,7 @@ class Membership:
     def __init__(self, session: Session, sightings: Sightings) -> None:
         self.sightings = sightings
         self._session = session
-        self._origin: str = _origin(session.base_url)
+        self._origin = session.origin
         self._account: Account | None = None
 
     async def account(self) -> Account:
@@ -220,11 +217,6 @@ async def _leave(shared: AbstractAsyncContextManager[Any]) -> None:
 
 
 _accounts: WeakValueDictionary[tuple[str, str], Account] = WeakValueDictionary()
-
-
-def _origin(url: httpx.URL) -> str:
-    port = url.port or _DEFAULT_PORTS[url.scheme]
-    return f"{url.scheme}://{url.host}:{port}{url.path.rstrip('/')}"
 
 
 def _digest(key: str) -> str:

@@ -126,8 +126,6 @@ class Inquiry:
         return await self._is_absent()
 
     def _read(self, instance: Instance) -> Look:
-        if instance.id != self.instance_id:
-            return Look(error=_foreign(self.instance_id, instance.id))
         self._absent_since = None
         return Look(is_gone=True) if is_deleted(instance) else Look(instance)
 
@@ -171,9 +169,3 @@ class Inquiry:
             self._absent_since = now
         seen = self.account.has_shown(self.instance_id)
         return now - self._absent_since >= (ABSENT_FOR if seen else ABSENT_FOR_IF_NEVER_SEEN)
-
-
-def _foreign(asked: int, answered: int) -> UnexpectedResponseError:
-    return UnexpectedResponseError(
-        f"GET /instances/{asked} was answered with instance {answered}", method="GET", path=f"/instances/{asked}"
-    )

@@ -58,13 +58,9 @@ class Handover:
     async def _read(self, instance_id: int) -> Instance:
         """The machine by a GET, or as it was seen last."""
         try:
-            instance = await self.api.privileged().get_instance(instance_id)
-            if instance.id == instance_id:
-                return instance
-            reason = f"the answer is instance {instance.id}"
+            return await self.api.privileged().get_instance(instance_id)
         except Exception as error:  # noqa: BLE001 - the machine is there, and counts more
-            reason = str(error)
-        _log.warning("instance %d was rented, but cannot be read: %s", instance_id, reason)
+            _log.warning("instance %d was rented, but cannot be read: %s", instance_id, error)
         return self.search.seen.get(instance_id) or Instance(id=instance_id)
 
     async def _check_price(self, machines: Sequence[Instance]) -> None:

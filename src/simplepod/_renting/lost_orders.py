@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from simplepod.models import PendingRental
 
 _INTERVAL, _SLOWEST = 0.1, 3.0
+_LAST_LOOK = 5.0  # seconds for one that begins when the time is over
 _HURRY = 5.0
 _AGREEING_LOOKS = 2  # a stranger's machine may show up before ours: one look is not enough
 _log = logging.getLogger("simplepod")
@@ -119,7 +120,7 @@ class Search:
     async def _look_within(self, seconds: float | None) -> Exception | None:
         """One look; what it failed on, for the order went out and no error may hide that."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(None if seconds is None else max(seconds, _LAST_LOOK)):
                 try:
                     await self._look_into_list()
                 finally:
@@ -142,7 +143,7 @@ class Search:
                     instance = await self.api.get_instance(instance_id)
                 except SimplePodError:
                     continue
-                if instance.id == instance_id and not is_deleted(instance):
+                if not is_deleted(instance):
                     self.seen[instance_id] = instance
 
     def _new(self) -> dict[int, Instance]:

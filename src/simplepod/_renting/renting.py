@@ -84,7 +84,7 @@ class Renting:
         if pending.settled:
             return await self._still_there(pending)
         async with account.one_order(self.rent_lock):
-            search = Search(self.api.brief(), account, pending, pending.instance_ids)
+            search = Search(self.api, account, pending, pending.instance_ids)
             ids = await search.adopt()
             account.claim(ids, pending.id)
         if len(ids) == pending.count:

@@ -41,8 +41,8 @@ async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
         except SimplePodError:
             is_whole = False
             continue
-        is_whole = is_whole and detail.support_id is not None and detail.id == row.id
-        if detail.support_id in wanted and detail.id == row.id:
+        is_whole = is_whole and detail.support_id is not None
+        if detail.support_id in wanted:
             found[detail.support_id] = row.id
     return Lookup({name: id_ for name, id_ in found.items() if name is not None}, is_whole)
 

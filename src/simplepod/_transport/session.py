@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simplepod._transport.exchange import Call
 
 KEY_HEADER = "X-AUTH-TOKEN"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _KEYS_REMEMBERED = 32  # for masking: requests may be under way with the keys that a callable gave before
 _IS_CLOSED = "This SimplePod client is closed; create a new one."
 _KEY = re.compile(r"[\x21-\x7e]+")
@@ -91,6 +92,12 @@ class Session:
             headers["Content-Type"] = call.content_type
         # Parsed once, with the query: a URL takes as long to parse as all the rest of a request to make.
         return httpx.Request(call.method, url, headers=headers, content=call.content)
+
+    @property
+    def origin(self) -> str:
+        """The base URL as all its spellings have it."""
+        url = self.base_url
+        return f"{url.scheme}://{url.host}:{url.port or _DEFAULT_PORTS[url.scheme]}{url.path.rstrip('/')}"
 
     def keys_used(self) -> frozenset[str]:
         """The keys that requests were sent with, as far as they are remembered, and the one that is always used."""
