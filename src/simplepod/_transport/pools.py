@@ -105,7 +105,7 @@ class _Pool:
             await connection.aclose()
             raise
         body = _Body(cast("AsyncIterable[bytes]", response.stream), connection, self)
-        extensions = cast("dict[str, Any]", response.extensions)
+        extensions = cast("Any", response).extensions
         return httpcore.Response(response.status, headers=response.headers, content=body, extensions=extensions)
 
     async def _idle_one(self) -> httpcore.AsyncConnectionInterface | None:
