@@ -34,7 +34,6 @@ _BASE_URL = "https://api.simplepod.ai"
 _ONE_LINE = re.compile(r"[\x20-\x7e]+")
 _PATH = re.compile(r"/(?!/)[!-\"$->@-[\]-~]*")  # printable ASCII without #, ? and \
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
-_ONCE = frozenset({"POST", "PATCH"})  # never sent again once they may have arrived
 
 
 class SimplePod:
@@ -158,8 +157,7 @@ class SimplePod:
             raise ValueError(f"content_type must be one line of ASCII, not {content_type!r}.")
         body = None if json is None else encode(json)
         kind = content_type or ("application/json" if body is not None else None)
-        secrets, repeatable = frozenset(secrets_in(json)), verb not in _ONCE
-        reply = await self._transport.send(Call(verb, path, params, body, kind, secrets, repeatable=repeatable))
+        reply = await self._transport.send(Call(verb, path, params, body, kind, frozenset(secrets_in(json))))
         return reply.response(verb)
 
     async def aclose(self, *, timeout: float = 30.0) -> None:

@@ -65,6 +65,11 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def open(self) -> int:
+        """Connections that neither side has closed yet."""
+        return len(self._writers)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -154,6 +159,17 @@ def dribble(status: int = 200, every: float = 0.01) -> Deed:
             connection.say(b" ")
             await connection.writer.drain()
             await asyncio.sleep(every)
+
+    return deed
+
+
+def answer_and_leave(after: float, status: int = 200, body: Any = None) -> Deed:
+    """A whole answer; then the connection is closed, unless another request comes over it before."""
+    whole = answer(status, body)
+
+    async def deed(connection: Connection) -> None:
+        await whole(connection)
+        asyncio.get_running_loop().call_later(after, connection.writer.close)
 
     return deed
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from simplepod import NO_RETRY, SimplePod, TransportError
+from simplepod import NO_RETRY, APIError, SimplePod, TransportError
 from simplepod._transport.pools import proxy_from_environment
-from tests.transport.doubles import KEY, client_of
-from tests.transport.servers import answer, free_port, serving
+from tests.transport.doubles import AT_ONCE, KEY, client_of
+from tests.transport.servers import answer, free_port, hang_up, serving
 
 if TYPE_CHECKING:
     from tests.transport.servers import Connection, Server
@@ -160,6 +160,34 @@ async def test_a_proxy_is_asked_for_a_tunnel_and_never_sees_the_key(
     assert KEY.encode() not in b"".join(proxy.requests)
 
 
+@pytest.mark.parametrize("status", [403, 407, 502])
+async def test_a_refused_tunnel_has_carried_nothing_so_that_an_order_is_tried_again(status: int) -> None:
+    async with serving(answer(status)) as proxy:
+        async with SimplePod(KEY, proxy=proxy.url, retry=AT_ONCE) as client:
+            with pytest.raises(TransportError, match=rf"^POST /instances: ProxyError {status}") as caught:
+                await client.request("POST", "/instances", json={})
+        assert not caught.value.sent
+        assert len(proxy.requests) == 3
+
+
+@pytest.mark.parametrize("status", [403, 407, 502])
+async def test_what_a_proxy_answers_to_plain_http_may_have_come_from_behind_it(status: int) -> None:
+    async with serving(answer(status)) as proxy:
+        async with SimplePod(KEY, base_url=f"http://127.0.0.1:{free_port()}", proxy=proxy.url, retry=AT_ONCE) as client:
+            with pytest.raises(APIError):
+                await client.request("POST", "/instances", json={})
+        assert len(proxy.requests) == 1
+
+
+async def test_a_proxy_that_hangs_up_on_an_order_for_plain_http_may_have_passed_it_on() -> None:
+    async with serving(hang_up) as proxy:
+        async with SimplePod(KEY, base_url=f"http://127.0.0.1:{free_port()}", proxy=proxy.url, retry=AT_ONCE) as client:
+            with pytest.raises(TransportError) as caught:
+                await client.request("POST", "/instances", json={})
+        assert caught.value.sent
+        assert len(proxy.requests) == 1
+
+
 async def test_loopback_is_reached_directly_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
@@ -194,7 +222,7 @@ def test_building_clients_loads_no_trust_store_and_all_of_them_load_one() -> Non
         load = ssl.create_default_context
         ssl.create_default_context = lambda *args, **kwargs: loaded.append(1) or load(*args, **kwargs)
 
-        from simplepod import NO_RETRY, SimplePod, TransportError
+        from simplepod import NO_RETRY, APIError, SimplePod, TransportError
 
         os.environ["HTTPS_PROXY"] = "http://127.0.0.1:{free_port()}"
         clients = [SimplePod("key-of-{{n}}", retry=NO_RETRY) for n in range(20)]

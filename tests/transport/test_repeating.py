@@ -25,13 +25,17 @@ FAULTS: dict[str, Deed] = {
     "502": answer(502, "<h1>Bad Gateway</h1>", {"Content-Type": "text/html"}),
     "503": answer(503),
     "504": answer(504),
+    "520": answer(520),
+    "524": answer(524),
     "reset": reset,
     "hang up": hang_up,
     "garbage": garbage,
     "silence": silence,
 }
 WHERE_SILENT = {"silence": 0.1}  # the time-out; elsewhere a busy machine has the default to answer in
-NEVER_LEFT = [httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.PoolTimeout("full")]
+NEVER_LEFT = [
+    httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.PoolTimeout("full"), httpx.ProxyError("403"),
+]  # fmt: skip
 LEFT = [httpx.ReadError("reset"), httpx.WriteError("broken"), httpx.RemoteProtocolError("gone"), httpx.ReadTimeout("")]
 
 

@@ -10,8 +10,9 @@ from simplepod import NO_RETRY, APIError, RequestTimeoutError, RetryPolicy, Simp
 from simplepod.errors import UnexpectedResponseError
 
 POLICY = RetryPolicy(attempts=5, base=1.0, cap=3.0, retry_after_cap=10.0)
-REPEATABLE, NOT_REPEATABLE = ["GET", "HEAD", "PUT", "DELETE"], ["POST", "PATCH"]
-PASSING = [429, 502, 503, 504]
+REPEATABLE = [("GET", None), ("HEAD", None), ("PUT", None), ("DELETE", None), ("POST", True), ("PATCH", True)]
+NOT_REPEATABLE = [("POST", None), ("PATCH", None), ("PUT", False), ("GET", False)]
+PASSING = [429, 502, 503, 504, 520, 521, 522, 523, 524]
 LASTING = sorted({*range(300, 600)} - {*PASSING})
 UNSENT = TransportError("refused", sent=False)
 BROKEN = [TransportError("reset"), RequestTimeoutError("late"), TransportError("cut", status_code=200)]
@@ -21,31 +22,40 @@ def told(status: int, **headers: str) -> APIError:
     return APIError("no", status_code=status, headers={name.replace("_", "-"): text for name, text in headers.items()})
 
 
-@pytest.mark.parametrize("method", REPEATABLE)
+@pytest.mark.parametrize(("method", "told_so"), REPEATABLE)
 @pytest.mark.parametrize("error", [*map(told, PASSING), *BROKEN, UNSENT], ids=str)
-def test_what_may_be_done_twice_is_repeated_after_what_may_pass(method: str, error: SimplePodError) -> None:
-    assert POLICY.delay(1, method, error) is not None
+def test_what_may_be_done_twice_is_repeated_after_what_may_pass(
+    method: str,
+    told_so: bool | None,  # noqa: FBT001
+    error: SimplePodError,
+) -> None:
+    assert POLICY.delay(1, method, error, repeatable=told_so) is not None
 
 
-@pytest.mark.parametrize("method", NOT_REPEATABLE)
+@pytest.mark.parametrize(("method", "told_so"), NOT_REPEATABLE)
 @pytest.mark.parametrize("error", [*map(told, PASSING), *BROKEN], ids=str)
 def test_what_must_not_be_done_twice_is_not_repeated_once_it_may_have_arrived(
-    method: str, error: SimplePodError
+    method: str,
+    told_so: bool | None,  # noqa: FBT001
+    error: SimplePodError,
 ) -> None:
-    assert POLICY.delay(1, method, error) is None
+    assert POLICY.delay(1, method, error, repeatable=told_so) is None
 
 
-@pytest.mark.parametrize("method", NOT_REPEATABLE)
-def test_what_must_not_be_done_twice_is_repeated_when_it_never_left(method: str) -> None:
-    assert POLICY.delay(1, method, UNSENT) is not None
+@pytest.mark.parametrize(("method", "told_so"), NOT_REPEATABLE)
+def test_what_must_not_be_done_twice_is_repeated_when_it_never_left(
+    method: str,
+    told_so: bool | None,  # noqa: FBT001
+) -> None:
+    assert POLICY.delay(1, method, UNSENT, repeatable=told_so) is not None
 
 
-@pytest.mark.parametrize("method", [*REPEATABLE, *NOT_REPEATABLE])
+@pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_other_status_is_worth_another_try(method: str) -> None:
     assert [status for status in LASTING if POLICY.delay(1, method, told(status)) is not None] == []
 
 
-@pytest.mark.parametrize("method", [*REPEATABLE, *NOT_REPEATABLE])
+@pytest.mark.parametrize("method", ["GET", "POST"])
 def test_an_unreadable_answer_is_an_answer(method: str) -> None:
     assert POLICY.delay(1, method, UnexpectedResponseError("200 but no JSON")) is None
 
@@ -80,21 +90,42 @@ DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
     [
         ({"retry_after": "4"}, 4.0),
         ({"retry_after": " 0.25 "}, 0.25),
-        ({"retry_after": "0"}, 0.0),
-        ({"retry_after": "-5"}, 0.0),
         ({"retry_after": "11"}, 10.0),
         ({"retry_after": "86400"}, 10.0),
         ({"retry_after": "Wed, 21 Oct 2026 07:28:05 GMT", "date": DATE}, 5.0),
         ({"retry_after": "Wed, 21 Oct 2026 07:28:05 -0000", "date": DATE}, 5.0),
         ({"retry_after": "Wed, 21 Oct 2026 09:28:05 +0200", "date": DATE}, 5.0),
         ({"retry_after": "Wed, 21 Oct 2026 09:28:00 GMT", "date": DATE}, 10.0),
-        ({"retry_after": "Wed, 21 Oct 2026 07:27:00 GMT", "date": DATE}, 0.0),
-        ({"retry_after": "Sun, 06 Nov 1994 08:49:37 GMT"}, 0.0),
         ({"retry_after": "Fri, 31 Dec 9999 23:59:59 GMT", "date": "no date"}, 10.0),
     ],
 )
 def test_the_wait_that_the_server_asks_for_is_kept_up_to_its_cap(headers: dict[str, str], wait: float) -> None:
     assert POLICY.delay(1, "GET", told(429, **headers)) == wait
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"retry_after": "0"},
+        {"retry_after": "-5"},
+        {"retry_after": DATE, "date": DATE},
+        {"retry_after": "Wed, 21 Oct 2026 07:27:00 GMT", "date": DATE},
+        {"retry_after": "Sun, 06 Nov 1994 08:49:37 GMT"},
+    ],
+)
+def test_a_server_that_asks_for_no_wait_is_still_given_the_first_one(headers: dict[str, str]) -> None:
+    assert POLICY.delay(1, "GET", told(429, **headers)) == 1.0
+
+
+def test_a_server_that_asks_for_no_wait_again_and_again_is_given_longer_ones() -> None:
+    waits = [POLICY.delay(4, "GET", told(503, retry_after="0")) for _ in range(50)]
+
+    assert all(wait is not None and 1.5 <= wait <= 3.0 for wait in waits)
+    assert len(set(waits)) > 25
+
+
+def test_without_a_base_a_server_that_asks_for_no_wait_is_given_none() -> None:
+    assert RetryPolicy(base=0).delay(1, "GET", told(429, retry_after="0")) == 0
 
 
 @pytest.mark.parametrize(

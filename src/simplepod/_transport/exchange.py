@@ -32,8 +32,8 @@ class Departure:
 class Call:
     """One request, before it has a key; `secrets` are masked in everything that is said about it.
 
-    `repeatable` says that it does no harm to do it twice, `fresh` that it goes out over a connection of its own (if
-    the connections are ours), and `departure`, if given, is kept up to date while the call is sent.
+    `repeatable` says whether it may be done twice (unless told, its method does); `fresh` that it goes out over a
+    connection of its own, if the connections are ours; `departure`, if given, is kept up to date while it is sent.
     """
 
     method: str
@@ -43,7 +43,7 @@ class Call:
     content_type: str | None = None
     secrets: frozenset[str] = field(default=frozenset[str](), repr=False)
     hint: str | None = None
-    repeatable: bool = field(default=False, kw_only=True)
+    repeatable: bool | None = field(default=None, kw_only=True)
     fresh: bool = field(default=False, kw_only=True)
     departure: Departure | None = field(default=None, kw_only=True, eq=False, repr=False)
 

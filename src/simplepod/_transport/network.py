@@ -91,7 +91,7 @@ class Stream(httpcore.AsyncNetworkStream):
             self._wire.abort()
 
     def get_extra_info(self, info: str) -> Any:
-        """What httpcore asks for: whether a kept connection has ended, and for the protocol that TLS has agreed upon."""
+        """What httpcore asks for: whether a kept connection has ended, and which protocol TLS has agreed upon."""
         if info == "is_readable":
             return self._wire.readable
         names = {"client_addr": "sockname", "server_addr": "peername"}

@@ -105,9 +105,8 @@ class _Pool:
             await connection.aclose()
             raise
         body = _Body(cast("AsyncIterable[bytes]", response.stream), connection, self)
-        return httpcore.Response(
-            response.status, headers=response.headers, content=body, extensions=response.extensions
-        )
+        extensions = cast("Any", response).extensions
+        return httpcore.Response(response.status, headers=response.headers, content=body, extensions=extensions)
 
     async def _idle_one(self) -> httpcore.AsyncConnectionInterface | None:
         now = asyncio.get_running_loop().time()

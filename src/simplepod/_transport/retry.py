@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from simplepod.errors import SimplePodError
 
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _PASSING = frozenset({429, 502, 503, 504, *range(520, 525)})
 _MOST_DOUBLINGS = 64  # more would overflow, and pass any cap long before
 
@@ -64,16 +65,22 @@ class RetryPolicy:
     retry_after_cap: float = field(default=60.0, validator=_seconds)
     """Longest wait that a `Retry-After` header may ask for; one that asks for none still waits `base`."""
 
-    def delay(self, attempt: int, error: SimplePodError, *, repeatable: bool) -> float | None:
-        """Seconds to wait after failed `attempt` (from 1); None: do not try again."""
-        if attempt >= self.attempts or not _may_repeat(error, repeatable=repeatable):
+    def delay(
+        self, attempt: int, method: str, error: SimplePodError, *, repeatable: bool | None = None
+    ) -> float | None:
+        """Seconds to wait after failed `attempt` (from 1); None: do not try again.
+
+        `repeatable` says that a request may be done twice; unless told, its method does.
+        """
+        harmless = method in _IDEMPOTENT if repeatable is None else repeatable
+        if attempt >= self.attempts or not _may_repeat(error, repeatable=harmless):
             return None
         longest = min(self.cap, self.base * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS))
         own = longest * random.uniform(0.5, 1.0)
         asked = retry_after(error.headers) if isinstance(error, APIError) else None
         if asked is None:
             return own
-        return max(min(asked, self.retry_after_cap) or own, min(self.base, self.cap))
+        return min(asked, self.retry_after_cap) or max(own, min(self.base, self.cap))
 
 
 NO_RETRY = RetryPolicy(attempts=1)

@@ -30,7 +30,7 @@ class OwnThreads(Generic[T]):
         """What `work` returns, or raises; begun only if nothing of that kind is under way."""
         future = self._under_way.get(kind)
         if future is None:
-            future = Future()
+            future = Future[T]()
             future.set_running_or_notify_cancel()  # who is cancelled leaves it to the others
             threading.Thread(target=_fill, args=(future, work), name="simplepod", daemon=True).start()
             self._under_way[kind] = future

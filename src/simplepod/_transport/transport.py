@@ -71,10 +71,8 @@ class Transport:
             except _TooLateError as late:
                 failure, delay = failure or _unsent(call, str(late)), None
             except SimplePodError as error:
-                failure, delay = error, self.retry.delay(attempt, error, repeatable=call.repeatable)
+                failure, delay = error, self.retry.delay(attempt, call.method, error, repeatable=call.repeatable)
             sent = sent or not isinstance(failure, TransportError) or failure.sent
-            if not sent:
-                self.require_open()  # what broke it off may have been the closing
             if delay is None or clock() + delay >= deadline:
                 raise _of_all_attempts(failure, sent=sent)
             _log.debug("%s %s: again in %.2f s after %s", call.method, call.path, delay, type(failure).__name__)
