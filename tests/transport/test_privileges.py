@@ -31,7 +31,7 @@ BRIEF = ["brief", "for clean-up"]
 
 async def in_closing(transport: Transport) -> asyncio.Task[None]:
     """Begins to close the session, which waits for an order."""
-    transport.session.settle(asyncio.sleep(3600))
+    transport.session.tasks.start_guaranteed(asyncio.sleep(3600))
     closing = asyncio.create_task(transport.session.aclose(3600))
     await asyncio.sleep(0)
     return closing

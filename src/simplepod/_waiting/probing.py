@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from simplepod._transport.pools import proxy_from_environment, shared_ssl_context
+from simplepod._transport.pools import Pools, loaded_ssl_context, proxy_from_environment
 
 if TYPE_CHECKING:
     from simplepod.models import Endpoint
@@ -46,12 +46,13 @@ async def answers(endpoint: Endpoint) -> bool:
 
 
 async def _by_http(url: str) -> bool:
-    context = await asyncio.to_thread(shared_ssl_context)
-    transport = httpx.AsyncHTTPTransport(verify=context, proxy=proxy_from_environment(httpx.URL(url)))
-    async with transport:
+    pools = Pools(0, await loaded_ssl_context(), proxy_from_environment(httpx.URL(url)))
+    try:
         request = httpx.Request("GET", url, extensions={"timeout": httpx.Timeout(PROBE_TIMEOUT).as_dict()})
-        response = await transport.handle_async_request(request)
+        response = await pools.fresh.handle_async_request(request)
         await response.aclose()
+    finally:
+        await pools.aclose()
     return response.status_code not in _OF_THE_EDGE
 
 
