@@ -100,7 +100,7 @@ class Sent:
         return json.loads(self.content)
 
 
-@define(eq=False, slots=False)
+@define(eq=False, slots=False, repr=False)
 class ScriptedSimplePod(httpx.AsyncBaseTransport):
     """`machines` are those that exist, by id, with the fields that details have; `made` are those of orders."""
 
