@@ -56,7 +56,6 @@ CONTRADICTIONS: dict[str, dict[str, Any]] = {
     "created at nobody knows when": {"createdAt": None},
     "created at no time": {"createdAt": "yesterday"},
     "created a year ago": {"createdAt": "2025-11-10T10:00:00+01:00"},
-    "created tomorrow": {"createdAt": "2026-11-11T10:00:00+01:00"},
 }
 
 
