@@ -214,7 +214,12 @@ class ScriptedSimplePod(httpx.AsyncBaseTransport):
             answer = answer(sent)
             answer = await answer if inspect.isawaitable(answer) else answer
         if isinstance(answer, Late):
-            await asyncio.sleep(answer.seconds)
+            try:
+                await asyncio.sleep(answer.seconds)
+            except asyncio.CancelledError:  # the program ends, and a server does not mind
+                if answer.then is NORMAL or isinstance(answer.then, Worked):
+                    self._act(sent)
+                raise
             return await self._say(sent, answer.then)
         if isinstance(answer, Worked):
             self._act(sent)
