@@ -13,6 +13,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import httpx
 from attrs import define, field, frozen
@@ -70,19 +71,6 @@ def problem(status: int, detail: str, title: str = "An error occurred", **more: 
 
 LOST = httpx.ReadError("connection reset by peer")
 GONE = problem(404, "Not Found")
-DOWN = Answer(503, text="<html>Service Unavailable</html>", kind="text/html")
-GATEWAYS_404 = {
-    "ingress": Answer(404, text="default backend - 404", kind="text/plain"),
-    "html": Answer(404, text="<html><title>404 Not Found</title></html>", kind="text/html"),
-    "html called json": Answer(404, text="<html>404</html>"),
-    "empty": Answer(404, text="", kind="text/plain"),
-    "empty object": Answer(404, {}),
-    "empty list": Answer(404, []),
-    "kong": Answer(404, {"message": "no Route matched with those values"}),
-    "no route": problem(404, 'No route found for "DELETE /instances/101"', title="Not Found"),
-    "no route in a detail": problem(404, 'No route found for "GET https://api.simplepod.ai/instances/101"'),
-    "410 in html": Answer(410, text="<html>Gone fishing</html>", kind="text/html"),
-}
 
 
 @frozen
@@ -121,7 +109,8 @@ class ScriptedSimplePod(httpx.AsyncBaseTransport):
     key: str = field(factory=lambda: f"api-{next(_keys):016}", init=False)
     _answers: list[tuple[re.Pattern[str], list[Any]]] = field(factory=list[tuple[re.Pattern[str], list[Any]]])
     _born: dict[int, float] = field(factory=dict[int, float])
-    _tasks: set[asyncio.Task[httpx.Response]] = field(factory=set["asyncio.Task[httpx.Response]"])
+    _tasks: set[asyncio.Task[Any]] = field(factory=set["asyncio.Task[Any]"])
+    _hanging: WeakSet[asyncio.Task[Any]] = field(factory=WeakSet["asyncio.Task[Any]"])
 
     def client(self, **options: Any) -> SimplePod:
         return SimplePod(options.pop("api_key", self.key), **{"transport": self, **options})
@@ -201,7 +190,12 @@ class ScriptedSimplePod(httpx.AsyncBaseTransport):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task in self._hanging:
+                task.cancel()
+            raise
 
     def _turn(self, route: str) -> Any:
         for pattern, answers in self._answers:
@@ -226,7 +220,8 @@ class ScriptedSimplePod(httpx.AsyncBaseTransport):
             return await self._say(sent, answer.then)
         if isinstance(answer, BaseException):
             raise answer
-        if answer is HANG:
+        if answer is HANG and (task := asyncio.current_task()):
+            self._hanging.add(task)
             await asyncio.get_running_loop().create_future()
         if answer is NORMAL:
             answer = self._act(sent)

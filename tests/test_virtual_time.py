@@ -23,7 +23,8 @@ async def an_hour_old() -> AsyncIterator[None]:
     await asyncio.sleep(60)
 
 
-async def test_pauses_and_time_outs_move_the_clock_and_take_no_time(an_hour_old: None) -> None:
+@pytest.mark.usefixtures("an_hour_old")
+async def test_pauses_and_time_outs_move_the_clock_and_take_no_time() -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(900):
             await asyncio.sleep(1000)

@@ -10,17 +10,19 @@ from __future__ import annotations
 import asyncio
 import selectors
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 START = 1000.0  # not 0: programs that take a moment for "no moment" are to fail in production only
 LATEST = START + 7200.0  # no call of the SDK takes as long
 _THREADS = 20.0  # real seconds for work in threads
 _SOCKETS = 0.005  # real seconds for what is on its way over loopback
-_SPINNING = 50_000  # rounds at one moment
+_SPINNING = 10_000  # rounds at one moment
 
 
 class StuckExecutor(ThreadPoolExecutor):
@@ -30,7 +32,7 @@ class StuckExecutor(ThreadPoolExecutor):
         return Future()
 
 
-class _Selector(selectors.DefaultSelector):  # type: ignore[misc, valid-type, unused-ignore] - another class on each system
+class _Selector(selectors.DefaultSelector):
     loop: VirtualTimeLoop
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
@@ -70,8 +72,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self.now
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
-        future: asyncio.Future[Any] = super().run_in_executor(executor, func, *args)
+    def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
+        future = super().run_in_executor(executor, func, *args)
         if not isinstance(executor or getattr(self, "_default_executor", None), StuckExecutor):
             self.in_threads.add(future)
             future.add_done_callback(self.in_threads.discard)

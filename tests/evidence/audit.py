@@ -7,6 +7,7 @@ the log at ERROR. Whoever says that a machine was deleted is right. An order goe
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from tests.scripted import ScriptedSimplePod
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w]|\.\d)")
-_CLAIM = re.compile(r"([\d][\d, and]*) (?:was|were|is|are|has been|have been) (?:deleted|gone)|([\d]+)[^.;]*bills? no more")
+_CLAIM = re.compile(
+    r"([\d][\d, and]*) (?:was|were|is|are|has been|have been) (?:deleted|gone)|([\d]+)[^.;]*bills? no more"
+)
 _GRAVE = re.compile(r"(?i)could not|not be|NOT |may still bill|unconfirmed")
 
 
@@ -53,7 +56,7 @@ class Outcome:
         if self.error is None:
             raise AssertionError(f"no error, but {self.ids}")
         if not isinstance(self.error, kinds):
-            raise AssertionError(f"raised {self.error!r}") from self.error
+            raise AssertionError(f"raised {self.error!r}") from self.error  # noqa: TRY004 - a test's verdict
         return self.error
 
     def succeeded(self) -> list[int]:
@@ -111,6 +114,7 @@ class Audit:
 
     def nothing_was_forgotten(self) -> None:
         """No task was left to the garbage collector with what it knew."""
+        gc.collect()
         left = [r.getMessage() for r in self.caplog.records if r.name == "asyncio" and r.levelno >= logging.ERROR]
         assert not [text for text in left if "destroyed" in text], left
 

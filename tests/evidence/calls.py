@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Rent = Callable[..., Awaitable[Instance | Sequence[Instance]]]
     Break = Callable[[], None]
 
-VPS = {"ssh_key": SSH_KEY}
+VPS: dict[str, Any] = {"ssh_key": SSH_KEY}
 RENTS: dict[str, Rent] = {
     "rent": lambda client, **terms: client.instances.rent(offer(), TEMPLATE, **terms),
     "rent_many": lambda client, **terms: client.instances.rent_many(offer(), TEMPLATE, count=1, **terms),

@@ -108,7 +108,9 @@ async def test_a_machine_that_may_be_an_unresolved_orders_is_not_handed_to_the_n
 
     pod.on("POST /instances", order_a, told_b)  # B makes nothing
     async with pod.client() as client:
-        a = (await outcome_of(client.instances.rent(offer(), TEMPLATE, confirm_timeout=10))).raised(RentUnconfirmedError)
+        a = (await outcome_of(client.instances.rent(offer(), TEMPLATE, confirm_timeout=10))).raised(
+            RentUnconfirmedError
+        )
         b = await outcome_of(client.instances.rent(offer(), TEMPLATE, confirm_timeout=20))
 
         assert 101 not in b.ids

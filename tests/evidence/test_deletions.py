@@ -76,16 +76,16 @@ async def test_a_machine_that_cannot_be_deleted_is_named(
 
 
 @pytest.mark.parametrize("stays", [101, 102, 103])
-@pytest.mark.parametrize("answer", [problem(403, "No"), problem(409, "Busy"), HANG, Answer(204, text="")], ids=["403", "409", "hangs", "204"])
+@pytest.mark.parametrize(
+    "answer", [problem(403, "No"), problem(409, "Busy"), HANG, Answer(204, text="")], ids=["403", "409", "hangs", "204"]
+)
 async def test_of_machines_that_were_too_dear_those_that_bill_are_told(
     pod: ScriptedSimplePod, audit: Audit, stays: int, answer: Any
 ) -> None:
     pod.looks = {"pricePerGpu": 0.9}
     pod.on(f"DELETE /instances/{stays}", answer)
     async with pod.client() as client:
-        outcome = await outcome_of(
-            client.instances.rent_many(offer(), TEMPLATE, count=3, max_price_per_gpu=0.6)
-        )
+        outcome = await outcome_of(client.instances.rent_many(offer(), TEMPLATE, count=3, max_price_per_gpu=0.6))
 
     error = outcome.raised(PriceExceededError)
     assert pod.billing == {stays}

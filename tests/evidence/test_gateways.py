@@ -10,7 +10,8 @@ import pytest
 from simplepod import DeletionUnconfirmedError, InstanceFailedError, PriceExceededError, SimplePodError
 from tests.evidence.audit import outcome_of
 from tests.evidence.calls import ENDINGS, LEASES, SOME, is_claim
-from tests.scripted import FIRST_ID, GATEWAYS_404, GONE, HANG, NORMAL, Answer, Worked, problem
+from tests.evidence.gateways import GATEWAYS_404
+from tests.scripted import FIRST_ID, GONE, HANG, NORMAL, Answer, Worked, problem
 from tests.virtual_time import elapsed, loop
 
 if TYPE_CHECKING:
@@ -138,10 +139,10 @@ async def test_a_reading_that_is_not_of_the_machine_says_nothing_of_it(
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-async def test_a_machine_that_the_api_calls_deleted_is_gone(
-    pod: ScriptedSimplePod, audit: Audit, ending: str
-) -> None:
-    pod.on("GET /instances/{id}", lambda sent: NORMAL if FIRST_ID in pod.billing else {"id": FIRST_ID, "status": "deleted"})
+async def test_a_machine_that_the_api_calls_deleted_is_gone(pod: ScriptedSimplePod, audit: Audit, ending: str) -> None:
+    pod.on(
+        "GET /instances/{id}", lambda _: NORMAL if FIRST_ID in pod.billing else {"id": FIRST_ID, "status": "deleted"}
+    )
     outcome = await ENDINGS[ending](pod, lambda: None)
 
     assert is_claim(ending, outcome), outcome
@@ -184,9 +185,7 @@ async def test_a_wait_looks_again_after_a_gateways_404(pod: ScriptedSimplePod, g
 
 
 @pytest.mark.parametrize("way", LEASES)
-async def test_a_leases_wait_looks_again_after_a_gateways_404(
-    pod: ScriptedSimplePod, audit: Audit, way: str
-) -> None:
+async def test_a_leases_wait_looks_again_after_a_gateways_404(pod: ScriptedSimplePod, audit: Audit, way: str) -> None:
     pod.looks = {"status": "created"}
     async with pod.client() as client, asyncio.timeout(600):
         loop().call_later(30, lambda: pod.machines[FIRST_ID].update(status="running"))

@@ -1,4 +1,4 @@
-"""Whose is the new machine? Strict in taking, generous in naming: what is not surely ours is named, and never deleted."""
+"""Strict in taking, generous in naming: a machine that is not surely ours is named, and never deleted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,14 @@ UNCLEAR: dict[str, Any] = {
     "520": Answer(520, text=""),
 }
 SPELT = {  # the offer's model, and the machine's
-    "RTX 4090": ["rtx 4090", "NVIDIA GeForce RTX 4090", "GeForce RTX 4090", "NVIDIA RTX 4090", "RTX4090", " RTX  4090 "],
+    "RTX 4090": [
+        "rtx 4090",
+        "NVIDIA GeForce RTX 4090",
+        "GeForce RTX 4090",
+        "NVIDIA RTX 4090",
+        "RTX4090",
+        " RTX  4090 ",
+    ],
     "A100": ["NVIDIA A100-SXM4-40GB", "NVIDIA A100-PCIE-40GB", "a100"],
     "NVIDIA A100-SXM4-40GB": ["A100"],
     "H100": ["NVIDIA H100 PCIe"],
@@ -205,7 +212,7 @@ async def test_a_cancelled_order_deletes_nothing_that_is_not_surely_its_own(
 @pytest.mark.parametrize("way", [*ALL])
 @pytest.mark.parametrize("cancels", [False, True])
 async def test_of_equal_machines_none_is_taken_and_none_is_deleted(
-    pod: ScriptedSimplePod, audit: Audit, way: str, cancels: bool
+    pod: ScriptedSimplePod, audit: Audit, way: str, *, cancels: bool
 ) -> None:
     def order(sent: Any) -> Any:
         pod.make(sent)
@@ -245,13 +252,19 @@ async def test_an_unreadable_row_after_the_order_costs_no_machine_and_no_time(
     audit(pod, outcome)
 
 
-@pytest.mark.parametrize("bad", [{"name": "no id"}, "no row", Answer(500, text="x"), Answer(200, text="<html>"), {"title": "x"}], ids=["row", "text", "500", "html", "problem"])
+@pytest.mark.parametrize(
+    "bad",
+    [{"name": "no id"}, "no row", Answer(500, text="x"), Answer(200, text="<html>"), {"title": "x"}],
+    ids=["row", "text", "500", "html", "problem"],
+)
 @pytest.mark.parametrize("way", ALL)
 async def test_without_a_whole_snapshot_no_order_goes_out(
     pod: ScriptedSimplePod, audit: Audit, bad: Any, way: str
 ) -> None:
     pod.add(7)
-    pod.on("GET /instances/list", [pod.machines[7], bad] if isinstance(bad, (str, dict)) and "title" not in bad else bad)
+    pod.on(
+        "GET /instances/list", [pod.machines[7], bad] if isinstance(bad, (str, dict)) and "title" not in bad else bad
+    )
     async with pod.client() as client:
         outcome = await outcome_of(rented(client, way))
 

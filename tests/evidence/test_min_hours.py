@@ -1,4 +1,4 @@
-"""`min_hours` counts what the balance will really be spent on: GPUs and disks of all machines, and what runs already."""
+"""`min_hours` counts what the balance is spent on: GPUs and disks of all machines, and what runs already."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ pytestmark = pytest.mark.virtual_time
 
 WAYS: dict[str, Callable[..., Awaitable[Any]]] = {
     "rent": lambda client, template, hours: client.instances.rent(offer(), template, min_hours=hours),
-    "rent_many": lambda client, template, hours: client.instances.rent_many(offer(), template, count=1, min_hours=hours),
-    "rent_first": lambda client, template, hours: client.instances.rent_first([offer(), offer(2)], template, min_hours=hours),
-    "lease": lambda client, template, hours: _leased(client, template, hours),
+    "rent_many": lambda client, template, hours: client.instances.rent_many(
+        offer(), template, count=1, min_hours=hours
+    ),
+    "rent_first": lambda client, template, hours: client.instances.rent_first(
+        [offer(), offer(2)], template, min_hours=hours
+    ),
+    "lease": lambda *order: _leased(*order),  # noqa: PLW0108 - defined below
     "vps.rent": lambda client, _, hours: client.vps.rent(offer(), IMAGE, **VPS, min_hours=hours),
 }
 DOCKER = [way for way in WAYS if way != "vps.rent"]
@@ -43,9 +47,20 @@ def template(pod: ScriptedSimplePod, how: str) -> Any:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(("burn", "hours", "enough"), [(0, 19, True), (0, 21, False), (1.5, 4.5, True), (1.5, 6, False), ("1.5", 6, False), (100, 1, False), (1.5, 0, True)])
+@pytest.mark.parametrize(
+    ("burn", "hours", "enough"),
+    [
+        (0, 19, True),
+        (0, 21, False),
+        (1.5, 4.5, True),
+        (1.5, 6, False),
+        ("1.5", 6, False),
+        (100, 1, False),
+        (1.5, 0, True),
+    ],
+)
 async def test_what_runs_already_is_counted(
-    pod: ScriptedSimplePod, audit: Audit, way: str, burn: Any, hours: float, enough: bool
+    pod: ScriptedSimplePod, audit: Audit, way: str, burn: Any, hours: float, *, enough: bool
 ) -> None:
     pod.template["diskSize"] = 0
     pod.balance = {"balanceRental": 10.0, "pricePerInstances": burn, "availableRentalHours": 0}
@@ -61,9 +76,11 @@ async def test_what_runs_already_is_counted(
 
 @pytest.mark.parametrize("way", DOCKER)
 @pytest.mark.parametrize("how", ["object", "id", "iri"])
-@pytest.mark.parametrize(("disk", "hours", "enough"), [(10, 19, True), (2433, 9, True), (2433, 11, False), (2433, 19, False)])
+@pytest.mark.parametrize(
+    ("disk", "hours", "enough"), [(10, 19, True), (2433, 9, True), (2433, 11, False), (2433, 19, False)]
+)
 async def test_the_disk_is_counted(
-    pod: ScriptedSimplePod, way: str, how: str, disk: int, hours: float, enough: bool
+    pod: ScriptedSimplePod, way: str, how: str, disk: int, hours: float, *, enough: bool
 ) -> None:
     pod.template["diskSize"] = disk  # 2433 GB at 0.15 $ a month are 0.50 $ an hour
     pod.balance = {"balanceRental": 10.0, "pricePerInstances": 0}
@@ -77,9 +94,12 @@ async def test_the_disk_is_counted(
     assert pod.orders == enough
 
 
-@pytest.mark.parametrize(("count", "gpus", "hours", "enough"), [(2, 1, 9, True), (2, 1, 11, False), (3, 2, 3, True), (3, 2, 4, False), (1, 2, 9, True), (1, 2, 11, False)])
+@pytest.mark.parametrize(
+    ("count", "gpus", "hours", "enough"),
+    [(2, 1, 9, True), (2, 1, 11, False), (3, 2, 3, True), (3, 2, 4, False), (1, 2, 9, True), (1, 2, 11, False)],
+)
 async def test_all_machines_and_all_gpus_are_counted(
-    pod: ScriptedSimplePod, count: int, gpus: int, hours: float, enough: bool
+    pod: ScriptedSimplePod, count: int, gpus: int, hours: float, *, enough: bool
 ) -> None:
     pod.template["diskSize"] = 0
     pod.balance = {"balanceRental": 10.0, "pricePerInstances": 0}

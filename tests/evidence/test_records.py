@@ -1,14 +1,14 @@
-"""Whatever a user's callback or lock raises, and whoever interrupts the program: the order is in the log, with its ids."""
+"""Whatever a callback or a lock raises, and whoever interrupts the program: the order is in the log, with its ids."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import define
 
-from simplepod import PendingRental
 from tests.evidence.audit import Outcome, outcome_of
 from tests.evidence.calls import ALL, RENTS, order_route, rented
 from tests.scripted import LOST, TEMPLATE, Answer, Late, Worked, offer
@@ -17,7 +17,7 @@ from tests.virtual_time import VirtualTimeLoop
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from simplepod import SimplePod
+    from simplepod import PendingRental, SimplePod
     from tests.evidence.audit import Audit
     from tests.scripted import ScriptedSimplePod
 
@@ -68,7 +68,8 @@ def program(pod: ScriptedSimplePod, way: str, interrupts: tuple[float, ...] = ()
     async def main(held: list[Any]) -> None:
         loop = asyncio.get_running_loop()
         for moment in interrupts:
-            loop.call_later(moment, _interrupt, asyncio.current_task(), moment == interrupts[0])
+            is_first = moment == interrupts[0]
+            loop.call_later(moment, partial(_interrupt, asyncio.current_task(), is_first=is_first))
         async with pod.client(**options) as client:
             found = await rented(client, way)
             held.extend(found if isinstance(found, (list, tuple)) else [found])
@@ -82,9 +83,9 @@ def program(pod: ScriptedSimplePod, way: str, interrupts: tuple[float, ...] = ()
     return Outcome(tuple(held))
 
 
-def _interrupt(main: asyncio.Task[Any], is_first: bool) -> None:
+def _interrupt(main: asyncio.Task[Any] | None, *, is_first: bool) -> None:
     """As `asyncio.Runner` takes Ctrl-C."""
-    if not is_first:
+    if main is None or not is_first:
         raise KeyboardInterrupt
     main.cancel()
 
@@ -173,7 +174,7 @@ def test_two_interrupts_within_an_order_leave_it_in_the_log(
 
 @pytest.mark.virtual_time
 async def test_a_record_holds_no_secret(pod: ScriptedSimplePod, audit: Audit) -> None:
-    secrets = {"env": {"TOKEN": "s3cr3t-env"}, "start_script": "echo s3cr3t-script"}
+    secrets: dict[str, Any] = {"env": {"TOKEN": "s3cr3t-env"}, "start_script": "echo s3cr3t-script"}
     pod.on("POST /instances", Worked(LOST))
     pod.list_lag = 1e9
     records: list[str] = []

@@ -10,7 +10,8 @@ import pytest
 from simplepod import RentRefusedError, RentUnconfirmedError, SimplePodError
 from tests.evidence.audit import outcome_of
 from tests.evidence.calls import cancelled
-from tests.scripted import GATEWAYS_404, HANG, LOST, NORMAL, Answer, Late, Worked, offer, problem
+from tests.evidence.gateways import GATEWAYS_404
+from tests.scripted import HANG, LOST, NORMAL, Answer, Late, Worked, offer, problem
 from tests.virtual_time import elapsed, loop
 
 if TYPE_CHECKING:
@@ -46,7 +47,11 @@ def moved(pod: ScriptedSimplePod) -> Any:
 
 
 @pytest.mark.parametrize("ref", REFS)
-@pytest.mark.parametrize("answer", [NORMAL, Worked(LOST), Worked(Answer(500, text="x")), Worked(Answer(201, text="<html>")), Late(20)], ids=["told", "lost", "500", "html", "late"])
+@pytest.mark.parametrize(
+    "answer",
+    [NORMAL, Worked(LOST), Worked(Answer(500, text="x")), Worked(Answer(201, text="<html>")), Late(20)],
+    ids=["told", "lost", "500", "html", "late"],
+)
 async def test_a_paused_vps_is_resumed_once_whatever_is_answered(
     pod: ScriptedSimplePod, audit: Audit, ref: Any, answer: Any
 ) -> None:
@@ -60,7 +65,9 @@ async def test_a_paused_vps_is_resumed_once_whatever_is_answered(
     audit(pod, outcome)
 
 
-@pytest.mark.parametrize("told", [{"id": 0}, {"id": -1}, {"id": 4711}, {"id": 7}, {"id": True}, {}, [], Answer(200, text="<html>")], ids=str)
+@pytest.mark.parametrize(
+    "told", [{"id": 0}, {"id": -1}, {"id": 4711}, {"id": 7}, {"id": True}, {}, [], Answer(200, text="<html>")], ids=str
+)
 async def test_a_wrong_id_in_the_answer_is_not_followed(pod: ScriptedSimplePod, audit: Audit, told: Any) -> None:
     pod.add(7)
     pod.add(101, status="paused")
@@ -128,9 +135,7 @@ async def test_a_running_vps_is_never_paused_by_a_cancelled_resume(
 
 
 @pytest.mark.parametrize("read", [Answer(500, text="x"), GATEWAYS_404["html"], HANG], ids=["500", "404", "hang"])
-async def test_a_vps_whose_state_cannot_be_read_is_not_paused(
-    pod: ScriptedSimplePod, audit: Audit, read: Any
-) -> None:
+async def test_a_vps_whose_state_cannot_be_read_is_not_paused(pod: ScriptedSimplePod, audit: Audit, read: Any) -> None:
     pod.add(101, status="running")
     pod.on("GET *", read)
     outcome = await resumed_and_cancelled(pod, 3)
@@ -141,7 +146,9 @@ async def test_a_vps_whose_state_cannot_be_read_is_not_paused(
 
 @pytest.mark.parametrize("ref", REFS)
 @pytest.mark.parametrize("after", [0.5, 2, 6, 12])
-@pytest.mark.parametrize("answer", [Late(3), Late(3, Worked(LOST)), Late(3, Worked(HANG))], ids=["told", "lost", "hang"])
+@pytest.mark.parametrize(
+    "answer", [Late(3), Late(3, Worked(LOST)), Late(3, Worked(HANG))], ids=["told", "lost", "hang"]
+)
 async def test_a_cancelled_resume_pauses_again_or_names_the_machine(
     pod: ScriptedSimplePod, audit: Audit, ref: Any, after: float, answer: Any
 ) -> None:
@@ -217,4 +224,3 @@ async def test_a_vps_that_wakes_later_is_resumed(pod: ScriptedSimplePod) -> None
     loop().call_later(40, lambda: pod.machines[101].update(status="running"))
 
     assert (await resumed(pod)).succeeded() == [101]
-

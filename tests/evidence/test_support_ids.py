@@ -41,9 +41,7 @@ BY_REF: dict[str, Callable[[SimplePod, Any], Awaitable[Any]]] = {
 
 @pytest.mark.parametrize("ref", [*NO_REFERENCES, 0, -1, True, 1.0, None, b"V_m101"], ids=repr)
 @pytest.mark.parametrize("call", BY_REF)
-async def test_what_is_no_reference_is_refused_before_any_request(
-    pod: ScriptedSimplePod, call: str, ref: Any
-) -> None:
+async def test_what_is_no_reference_is_refused_before_any_request(pod: ScriptedSimplePod, call: str, ref: Any) -> None:
     pod.add(101)
     async with pod.client() as client:
         with pytest.raises(ValueError):  # noqa: PT011 - the texts are the SDK's own
@@ -92,7 +90,11 @@ async def test_a_deletion_by_a_support_id_that_rows_do_not_state_deletes_the_rig
     audit.nothing_was_forgotten()
 
 
-@pytest.mark.parametrize("listed", [Answer(500, text="x"), HANG, Answer(200, text="<html>"), [{"name": "x"}]], ids=["500", "hang", "html", "row"])
+@pytest.mark.parametrize(
+    "listed",
+    [Answer(500, text="x"), HANG, Answer(200, text="<html>"), [{"name": "x"}]],
+    ids=["500", "hang", "html", "row"],
+)
 async def test_a_support_id_that_cannot_be_looked_up_deletes_nothing_and_says_so(
     pod: ScriptedSimplePod, listed: Any
 ) -> None:
@@ -137,7 +139,7 @@ async def test_a_deletion_by_a_support_id_is_proved_by_the_id(pod: ScriptedSimpl
 @pytest.mark.parametrize("keep", [["V_m101"], ["V_m101", 103], ["/instances/103", "V_m101"]], ids=str)
 @pytest.mark.parametrize("dry_run", [True, False])
 async def test_a_sweep_never_deletes_what_is_to_be_kept(
-    pod: ScriptedSimplePod, stated: str, keep: list[Any], dry_run: bool
+    pod: ScriptedSimplePod, stated: str, keep: list[Any], *, dry_run: bool
 ) -> None:
     pod.support_ids = stated
     for id_ in (101, 102, 103):
@@ -161,9 +163,7 @@ async def test_an_orphan_is_no_machine_that_is_kept_by_its_support_id(pod: Scrip
     pod.add(101, name="w_1")
     await asyncio.sleep(60)
     async with pod.client() as client:
-        outcome = await outcome_of(
-            client.instances.orphans("w_", older_than=timedelta(0), keep=["V_m101"]).to_list()
-        )
+        outcome = await outcome_of(client.instances.orphans("w_", older_than=timedelta(0), keep=["V_m101"]).to_list())
 
     assert outcome.ids == []
 

@@ -32,7 +32,7 @@ def here(hours_behind: float) -> datetime:
 @pytest.mark.parametrize("hours_behind", [10, 1000, 0, -10])
 @pytest.mark.parametrize("dry_run", [True, False])
 async def test_without_a_date_of_the_server_a_sweep_is_refused(
-    pod: ScriptedSimplePod, hours_behind: float, dry_run: bool
+    pod: ScriptedSimplePod, hours_behind: float, *, dry_run: bool
 ) -> None:
     pod.states_dates = False
     pod.epoch = here(hours_behind)
@@ -50,7 +50,10 @@ async def test_a_date_that_is_none_does_not_count(pod: ScriptedSimplePod, date: 
     pod.add(101, name="w_1")
     row = pod.machines[101]
     pod.states_dates = False
-    pod.on("GET /instances/list", lambda sent: Answer(json=[row] if sent.query.get("page", "1") == "1" else [], headers={"Date": date}))
+    pod.on(
+        "GET /instances/list",
+        lambda sent: Answer(json=[row] if sent.query.get("page", "1") == "1" else [], headers={"Date": date}),
+    )
     outcome = await sweep(pod)
 
     outcome.raised(Exception)

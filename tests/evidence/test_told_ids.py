@@ -120,7 +120,9 @@ async def test_a_machine_seen_in_the_list_is_handed_over_though_its_detail_lags(
 
 
 @pytest.mark.parametrize("told", [[101, 102], [102, 101], [101], [102]], ids=str)
-@pytest.mark.parametrize("then", [Answer(500, text="x"), HANG, Answer(200, text="<html>"), LOST], ids=["500", "hang", "html", "lost"])
+@pytest.mark.parametrize(
+    "then", [Answer(500, text="x"), HANG, Answer(200, text="<html>"), LOST], ids=["500", "hang", "html", "lost"]
+)
 async def test_of_an_order_for_three_the_told_ones_are_found_and_recorded(
     pod: ScriptedSimplePod, audit: Audit, told: list[int], then: Any
 ) -> None:
@@ -228,9 +230,7 @@ async def test_the_lost_orders_of_a_lease_are_deleted_where_they_were_told(
 
 
 @pytest.mark.parametrize("way", RENTS)
-async def test_adopting_an_unsettled_record_looks_for_its_told_machines(
-    pod: ScriptedSimplePod, audit: Audit, way: str
-) -> None:
+async def test_adopting_an_unsettled_record_looks_for_its_told_machines(pod: ScriptedSimplePod, way: str) -> None:
     pod.list_lag = pod.detail_lag = 40
     async with pod.client() as client:
         lost = await outcome_of(rented(client, way, confirm_timeout=5))
@@ -273,9 +273,7 @@ async def test_a_refused_order_is_settled_with_nothing(pod: ScriptedSimplePod, w
     assert records == [(False, ()), (True, ())]
 
 
-async def test_a_told_machine_that_the_api_calls_gone_is_not_handed_over(
-    pod: ScriptedSimplePod, audit: Audit
-) -> None:
+async def test_a_told_machine_that_the_api_calls_gone_is_not_handed_over(pod: ScriptedSimplePod, audit: Audit) -> None:
     pod.on("POST /instances", {"id": 101})
     pod.on("GET /instances/101", {"id": 101, "status": "deleted"})
     pod.on("DELETE /instances/101", GONE)
