@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simplepod import NO_RETRY, Offer, PendingRental, SimplePod, SimplePodError
-from tests.hurrying import hurried
 from tests.reading.test_reading_anything import anything, rows, texts
 from tests.resources.test_operations import CASES
+from tests.virtual_time import run
 from tests.wired import KEY, SAMPLES
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def is_ours(error: Exception) -> bool:
 @given(answers=st.lists(told, min_size=1, max_size=5))
 @SETTINGS
 def test_any_answer_gives_a_value_or_an_error_of_ours(call: str, answers: list[Told]) -> None:
-    seen = hurried(tried(CALLS[call], answers))
+    seen = run(tried(CALLS[call], answers))
 
     assert is_ours(seen) if isinstance(seen, Exception) else repr(seen)
 
