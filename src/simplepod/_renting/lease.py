@@ -131,6 +131,7 @@ class Lease:
             if error is None:
                 raise
             error.add_note(str(failure))
+            _log.error("%s", failure)  # nobody may get to see a note, least of all that of a cancellation
             left = failure.instance_ids
         deleted = ", ".join(str(instance_id) for instance_id in instance_ids if instance_id not in left)
         if error is not None and deleted:
