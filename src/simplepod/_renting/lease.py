@@ -98,7 +98,11 @@ class Lease:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if not self._over.is_set():
+        if isinstance(error, GeneratorExit):  # the task was forgotten: nothing can be awaited any more
+            _log.error(
+                "nobody holds the lease of instance %d any more: bills until its client closes", self.instance.id
+            )
+        elif not self._over.is_set():
             self._end()
             await self._delete([self.instance.id], error)
 
