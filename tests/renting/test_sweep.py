@@ -108,11 +108,10 @@ async def test_a_name_that_was_not_taken_over_is_told_to_the_renter(
     assert "not 'batch-1'" in caplog.text
 
 
-@pytest.mark.parametrize("failing", [1, 2, 3])
 async def test_a_sweep_that_fails_in_part_names_what_still_bills_and_deletes_the_rest(
-    client: SimplePod, emulator: Emulator, ours: set[int], failing: int
+    client: SimplePod, emulator: Emulator, ours: set[int]
 ) -> None:
-    stubborn = set(sorted(ours)[:failing])
+    stubborn = set(sorted(ours)[:2])
     for instance_id in stubborn:
         emulator.faults.on(f"DELETE /instances/{instance_id}", status=403)
 
