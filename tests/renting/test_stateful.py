@@ -1,6 +1,7 @@
 """Hypothesis rents, changes, breaks and deletes at random; what the client says, the emulator holds and bills.
 
-`STATEFUL_EXAMPLES=500 pytest -o faulthandler_timeout=0 tests/renting/test_stateful.py` looks further, and elsewhere each time.
+`STATEFUL_EXAMPLES=500 pytest -o faulthandler_timeout=0 tests/renting/test_stateful.py` looks further, and elsewhere
+each time.
 """
 
 from __future__ import annotations

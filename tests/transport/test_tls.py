@@ -91,7 +91,7 @@ async def test_a_server_that_goes_by_another_name_is_refused(trust: Trust, way: 
     async with serving(tls=trust.server(named)) as server, tunnels(server.port) as proxy:
         given = None if way == "straight" else proxy.url
         async with client_of(server, ssl_context=trust.ours, proxy=given, retry=AT_ONCE) as client:
-            with pytest.raises(TransportError, match="ConnectError .*certificate verify failed") as caught:
+            with pytest.raises(TransportError, match=r"ConnectError .*certificate verify failed") as caught:
                 await client.request("POST", "/instances", json={})
         assert not caught.value.sent
         assert server.requests == []
