@@ -198,7 +198,7 @@ class UnexpectedResponseError(SimplePodError):
 class RentUnconfirmedError(SimplePodError):
     """An order went out and it is not known what came of it: machines may exist, and bill.
 
-    Keep `pending` (it is JSON-serialisable) and give it to `client.instances.adopt` later. `found` has the machines that
+    Keep `pending` (it is JSON-serialisable) and give it to `client.instances.adopt`. `found` are the machines that
     the answer named, whether they were ever seen or not, and those that are surely of the order. `candidates` is
     everything else that is new on the account, yours or somebody else's: look at it yourself. None of it was deleted;
     only a lease deletes `found`. After `client.vps.resume`, `pending` is None.

@@ -199,7 +199,7 @@ class Instances:
         """A machine for the length of an `async with` block: rented on entry, deleted on exit, however it ends.
 
         Several offers are walked like `rent_first`. With `wait`, the block begins when the machine is up, and a wait
-        that fails or takes longer than `timeout` seconds deletes it; `interval` and `on_update` as `wait_until_running`.
+        that fails or outlasts `timeout` seconds deletes it; `interval` and `on_update` are as for `wait_until_running`.
         Other arguments as `rent`. A machine that is not proved to be gone after 30 seconds is
         `DeletionUnconfirmedError`, or a note on the error that leaves the block.
         """
