@@ -98,7 +98,11 @@ class Lease:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if not self._over.is_set():
+        if isinstance(error, GeneratorExit):  # the task was forgotten: nothing can be awaited any more
+            _log.error(
+                "nobody holds the lease of instance %d any more: bills until its client closes", self.instance.id
+            )
+        elif not self._over.is_set():
             self._end()
             await self._delete([self.instance.id], error)
 
@@ -131,6 +135,7 @@ class Lease:
             if error is None:
                 raise
             error.add_note(str(failure))
+            _log.error("%s", failure)  # nobody may get to see a note, least of all that of a cancellation
             left = failure.instance_ids
         deleted = ", ".join(str(instance_id) for instance_id in instance_ids if instance_id not in left)
         if error is not None and deleted:

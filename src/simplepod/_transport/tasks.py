@@ -58,21 +58,25 @@ class Tasks:
                 await asyncio.wait(unfinished, timeout=left)
         except asyncio.CancelledError as error:
             cancellation = error
-        letting_go = [loop.create_task(holder.let_go()) for holder, its in self._holders.items() if its is loop]
-        if letting_go:
-            with shielded():
-                absorbed = await absorb(asyncio.gather(*letting_go, return_exceptions=True), _LET_GO_TIMEOUT)
-            cancellation = cancellation or absorbed
-            await asyncio.sleep(0)  # what waited for holders ends
-        leftovers = _of_loop(self._guaranteed, loop)
-        if leftovers:
-            _log.error("closed with %d orders unsettled: machines may bill, see pending records", len(leftovers))
-        leftovers |= _of_loop(self._background, loop)
-        for task in leftovers:
-            task.cancel()
-        await asyncio.gather(*leftovers, return_exceptions=True)
+        with shielded():
+            cancellation = cancellation or await self._let_go(loop)
+            leftovers = _of_loop(self._guaranteed, loop)
+            if leftovers:
+                _log.error("closed with %d orders unsettled: machines may bill, see pending records", len(leftovers))
+            leftovers |= _of_loop(self._background, loop)
+            for task in leftovers:
+                task.cancel()
+            await asyncio.gather(*leftovers, return_exceptions=True)
         if cancellation is not None:
             raise cancellation
+
+    async def _let_go(self, loop: asyncio.AbstractEventLoop) -> asyncio.CancelledError | None:
+        letting_go = [loop.create_task(holder.let_go()) for holder, its in self._holders.items() if its is loop]
+        if not letting_go:
+            return None
+        cancellation = await absorb(asyncio.gather(*letting_go, return_exceptions=True), _LET_GO_TIMEOUT)
+        await asyncio.sleep(0)  # what waited for holders ends
+        return cancellation
 
 
 async def absorb(work: asyncio.Future[Any], timeout: float) -> asyncio.CancelledError | None:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from simplepod import _guards, _quirks, _references
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
-from simplepod._renting import TRIES, DockerOrder, Lease, Terms, Wait, check_offer, orphans
+from simplepod._renting import TRIES, DockerOrder, Lease, Wait, check_offer, orphans
 from simplepod._waiting import (
     changes,
     check_interval,
@@ -89,8 +89,8 @@ class Instances:
         - `min_hours`: refuses offers that the balance does not carry that long, with the disk and all that runs.
         - `confirm_timeout`: seconds to see the machine that the answer named, or to look for one that it did not name.
         """
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -125,8 +125,8 @@ class Instances:
         All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are surely of it in `.found`, and
         everything else that is new in `.candidates`. One that is too dear has all of them deleted.
         """
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -163,8 +163,8 @@ class Instances:
         and any other error, ends it.
         """
         _guards.check_count("tries", tries)
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -203,8 +203,8 @@ class Instances:
         Other arguments as `rent`. A machine that is not proved to be gone after 30 seconds is
         `DeletionUnconfirmedError`, or a note on the error that leaves the block.
         """
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -367,30 +367,3 @@ class Instances:
 
     async def _id(self, ref: InstanceRef) -> int:
         return await self._renting.instance_id(_references.instance_ref(ref))
-
-
-def _order(
-    template: TemplateRef,
-    *,
-    gpu_count: int | None,
-    start_script: str | None,
-    env: Mapping[str, str] | None,
-    name: str | None,
-    notes: str | None,
-    is_auto_renew_on: bool | None,
-    max_price_per_gpu: float | None,
-    min_hours: float | None,
-    confirm_timeout: float,
-    count: int | None = None,
-) -> DockerOrder:
-    terms = Terms(
-        name=name,
-        notes=notes,
-        is_auto_renew_on=is_auto_renew_on,
-        max_price_per_gpu=max_price_per_gpu,
-        min_hours=min_hours,
-        confirm_timeout=confirm_timeout,
-    )
-    return DockerOrder(
-        template=template, terms=terms, gpu_count=gpu_count, start_script=start_script, env=env, count=count
-    )
