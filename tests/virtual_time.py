@@ -23,7 +23,7 @@ START = 1000.0  # not 0: programs that take a moment for "no moment" are to fail
 LATEST = START + 7200.0  # no call of the SDK takes as long
 _SLICE, _SLICES = 0.01, 2000  # real seconds for work in threads
 _POOLED = ("asyncio_", "ThreadPoolExecutor")  # threads that stay when their work is done
-_SOCKETS = 0.005  # real seconds for what is on its way over loopback
+_SOCKETS = 0.02  # real seconds for what is on its way over loopback
 _SPINNING = 10_000  # rounds at one moment
 
 
