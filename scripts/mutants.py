@@ -51,7 +51,7 @@ GROUPS = {
         "src/simplepod/_transport/*.py",
         ("tests/transport", "tests/test_client.py", "tests/test_secrets.py"),
     ),
-    "_renting": Group("src/simplepod/_renting/*.py", ("tests/evidence", "tests/renting")),
+    "_renting": Group("src/simplepod/_renting/*.py", ("tests/evidence",)),
     "_waiting": Group("src/simplepod/_waiting/*.py", ("tests/waiting", "tests/evidence/test_ports.py")),
 }
 

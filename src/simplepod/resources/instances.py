@@ -78,8 +78,9 @@ class Instances:
     ) -> Instance:
         """Rents one Docker machine. It bills from now on; `lease` is the safer way to have one for a while.
 
-        The order is sent once. Cancelled, this call deletes what came of it before it ends. `RentRefusedError` and
-        its kinds mean that nothing was rented; `RentUnconfirmedError` that something may have been.
+        The order is sent once. Its machine is handed over when it is seen: by the id that the answer named, or as the
+        one new machine that fits. Cancelled, this call deletes what came of it before it ends. `RentRefusedError` and
+        its kinds mean that nothing was rented; `RentUnconfirmedError` that something may have been, which it names.
 
         - `gpu_count`: all GPUs of the offer unless given.
         - `start_script`: may have many lines; the template's own if not given.
@@ -121,7 +122,8 @@ class Instances:
     ) -> Sequence[Instance]:
         """Rents `count` machines of one offer with one order; arguments as `rent`.
 
-        All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are there in `.found`.
+        All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are surely of it in `.found`, and
+        everything else that is new in `.candidates`. One that is too dear has all of them deleted.
         """
         order = DockerOrder(
             template=template,
@@ -156,7 +158,9 @@ class Instances:
     ) -> Instance:
         """Rents the first of `offers` (a market listing, or any iterable) that is not refused; otherwise as `rent`.
 
-        An offer that somebody else has taken moves on to the next, at most `tries` in all; any other error ends it.
+        What concerns an offer (taken, gone, too small a disk, dearer than `max_price_per_gpu`) moves on to the next, at
+        most `tries` in all. A refusal that would meet them all (balance, template, variables, permissions, rate limit),
+        and any other error, ends it.
         """
         _guards.check_count("tries", tries)
         order = DockerOrder(
@@ -195,7 +199,9 @@ class Instances:
         """A machine for the length of an `async with` block: rented on entry, deleted on exit, however it ends.
 
         Several offers are walked like `rent_first`. With `wait`, the block begins when the machine is up, and a wait
-        that fails or takes longer than `timeout` seconds deletes it. Other arguments as `rent`.
+        that fails or outlasts `timeout` seconds deletes it; `interval` and `on_update` are as for `wait_until_running`.
+        Other arguments as `rent`. A machine that is not proved to be gone after 30 seconds is
+        `DeletionUnconfirmedError`, or a note on the error that leaves the block.
         """
         order = DockerOrder(
             template=template,
@@ -331,8 +337,9 @@ class Instances:
     async def adopt(self, pending: PendingRental) -> Sequence[Instance]:
         """The machines of an order whose end was not seen, by its record from `on_order` or `RentUnconfirmedError`.
 
-        May be repeated. None means that nothing new is on the account now, not that nothing was ever made.
+        May be repeated. No machines means that nothing new is on the account now, not that nothing was ever made.
         `RentUnconfirmedError` if something new is there and it cannot be told whose: it is named in `.candidates`.
+        A record that is settled gives those of its machines that are still there.
         """
         return await self._renting.adopt(pending)
 
@@ -341,14 +348,18 @@ class Instances:
     ) -> Listing[Instance]:
         """Machines called `name_prefix…`, older than `older_than` by the server's clock, and not in `keep`.
 
-        Names are compared here, letter by letter; a machine whose age the API does not state is no orphan.
+        Names are compared here, letter by letter; a machine whose age the API does not state is not an orphan.
+        `UnexpectedResponseError` if an answer has no `Date`: without the server's clock, no age is known.
         """
         return orphans(self._api, name_prefix, older_than, keep)
 
     async def sweep(
         self, name_prefix: str, *, older_than: timedelta, keep: Iterable[InstanceRef] = (), dry_run: bool = True
     ) -> Sequence[Instance]:
-        """Deletes the orphans and returns them; with `dry_run` it only returns them. Deletions are verified."""
+        """Deletes the orphans and returns them; with `dry_run` it only returns them.
+
+        `DeletionUnconfirmedError` names those that are not proved to be gone after 30 seconds.
+        """
         found = await self.orphans(name_prefix, older_than=older_than, keep=keep)
         if not dry_run:
             await self._renting.deletion([instance.id for instance in found]).carry_out()

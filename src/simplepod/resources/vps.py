@@ -117,8 +117,8 @@ class VPS:
         """Resumes a paused VPS on the host of `offer`; it keeps configuration, SSH key and IP address, and bills again.
 
         The order is sent once; when its answer is lost, the machine's status tells what came of it. An answer that
-        names a new machine is followed to it. Cancelled, this call pauses the machine again before it ends, unless it
-        was running before.
+        names a new machine is followed to it. `RentUnconfirmedError` if it is not seen awake within 90 seconds: it may
+        bill. Cancelled, this call pauses the machine again before it ends, unless it was running before.
         """
         instance, offer_iri = _references.instance_ref(ref), _references.offer_iri(offer)
         return await self._renting.resume(instance, offer_iri)
