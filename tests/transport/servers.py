@@ -165,17 +165,6 @@ def dribble(status: int = 200, every: float = 0.01) -> Deed:
     return deed
 
 
-def answer_and_leave(after: float, status: int = 200, body: Any = None) -> Deed:
-    """A whole answer; then the connection is closed, unless another request comes over it before."""
-    whole = answer(status, body)
-
-    async def deed(connection: Connection) -> None:
-        await whole(connection)
-        asyncio.get_running_loop().call_later(after, connection.writer.close)
-
-    return deed
-
-
 async def silence(connection: Connection) -> None:
     await connection.until_the_client_leaves()
 

@@ -86,15 +86,25 @@ async def test_requests_and_answers_are_encrypted(trust: Trust, way: str) -> Non
 
 
 @BOTH_WAYS
-@pytest.mark.parametrize("named", ["api.simplepod.ai", "127.0.0.2"])
-async def test_a_server_that_goes_by_another_name_is_refused(trust: Trust, way: str, named: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "named"), [("127.0.0.1", "api.simplepod.ai"), ("127.0.0.1", "127.0.0.2"), ("localhost", "127.0.0.1")]
+)
+async def test_a_server_that_goes_by_another_name_is_refused(trust: Trust, way: str, asked: str, named: str) -> None:
     async with serving(tls=trust.server(named)) as server, tunnels(server.port) as proxy:
-        given = None if way == "straight" else proxy.url
-        async with client_of(server, ssl_context=trust.ours, proxy=given, retry=AT_ONCE) as client:
+        where = {"base_url": f"https://{asked}:{server.port}", "proxy": None if way == "straight" else proxy.url}
+        async with client_of(server, ssl_context=trust.ours, retry=AT_ONCE, **where) as client:
             with pytest.raises(TransportError, match=r"ConnectError .*certificate verify failed") as caught:
                 await client.request("POST", "/instances", json={})
         assert not caught.value.sent
         assert server.requests == []
+
+
+@pytest.mark.parametrize(("way", "asked"), [("straight", "localhost"), ("through a tunnel", "api.simplepod.ai")])
+async def test_a_server_is_known_by_the_name_that_it_was_asked_for(trust: Trust, way: str, asked: str) -> None:
+    async with serving(tls=trust.server(asked)) as server, tunnels(server.port) as proxy:
+        where = {"base_url": f"https://{asked}:{server.port}", "proxy": None if way == "straight" else proxy.url}
+        async with client_of(server, ssl_context=trust.ours, **where) as client:
+            assert (await client.request("GET", "/x")).status_code == 200
 
 
 @BOTH_WAYS
@@ -130,7 +140,7 @@ async def test_an_encrypted_connection_is_kept_for_five_seconds(trust: Trust, wa
 
 @BOTH_WAYS
 async def test_an_order_has_an_encrypted_connection_of_its_own_that_is_not_kept(trust: Trust, way: str) -> None:
-    async with served(trust, way, Platform(None)) as there:
+    async with served(trust, way, Platform()) as there:
         await there.client.instances.list()
         for number in (2, 3):
             await there.client.instances.rent(OFFER, 38)
