@@ -9,6 +9,9 @@ from simplepod.emulator import Emulator
 from .orders import order, until
 
 
+pytestmark = pytest.mark.virtual_time
+
+
 @pytest.fixture
 def body(emulator: Emulator) -> dict[str, Any]:
     return order(emulator.world.put_host("RTX 4090"))
