@@ -8,7 +8,6 @@ from simplepod.emulator import Emulator
 
 from .orders import order, until
 
-
 pytestmark = pytest.mark.virtual_time
 
 
