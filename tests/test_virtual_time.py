@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,21 @@ async def test_work_in_threads_is_awaited_for_real_and_takes_no_virtual_time() -
         await asyncio.to_thread(time.sleep, 0.05)
 
     assert elapsed() == 0
+
+
+async def test_a_thread_that_lives_a_moment_longer_than_its_work_does_not_stop_the_clock() -> None:
+    here = loop()
+    told = here.create_future()
+
+    def tell() -> None:
+        here.call_soon_threadsafe(told.set_result, None)
+        time.sleep(0.1)
+
+    threading.Thread(target=tell, name="simplepod").start()
+    await told
+    await asyncio.sleep(5)
+
+    assert elapsed() == 5
 
 
 async def test_what_a_stuck_executor_is_given_never_begins_and_the_clock_goes_on() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import selectors
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
@@ -22,6 +23,7 @@ Ts = TypeVarTuple("Ts")
 START = 1000.0  # not 0: programs that take a moment for "no moment" are to fail in production only
 LATEST = START + 7200.0  # no call of the SDK takes as long
 _THREADS = 20.0  # real seconds for work in threads
+_A_MOMENT = 0.01  # real seconds until threads are looked at again
 _SOCKETS = 0.02  # real seconds for what is on its way over loopback
 _SPINNING = 10_000  # rounds at one moment
 
@@ -46,9 +48,7 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
-        if clock.in_threads or any(thread.name == "simplepod" for thread in threading.enumerate()):
-            ready = super().select(_THREADS)
-            assert ready, f"work in a thread has not ended after {_THREADS:g} real seconds"
+        if ready := self._from_threads():
             return ready
         if len(self.get_map()) > 1 and (ready := super().select(_SOCKETS)):  # more than the loop's own pipe
             return ready
@@ -57,6 +57,15 @@ class _Selector(selectors.DefaultSelector):
         clock.rounds_at_once = 0
         assert clock.now < LATEST, "the program has not ended after two hours"
         return []
+
+    def _from_threads(self) -> list[tuple[selectors.SelectorKey, int]]:
+        """What becomes ready while threads are at work. One that has told its result may live a moment longer."""
+        until = time.monotonic() + _THREADS
+        while self.loop.in_threads or any(thread.name == "simplepod" for thread in threading.enumerate()):
+            if ready := super().select(_A_MOMENT):
+                return ready
+            assert time.monotonic() < until, f"work in a thread has not ended after {_THREADS:g} real seconds"
+        return super().select(0)  # told between the last look and the end of its thread
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
