@@ -164,6 +164,20 @@ async def test_a_status_that_nobody_knows_is_on_its_way_unless_the_vendor_report
     assert wire.counts == {SHOW: 3}
 
 
+async def test_a_gateway_that_hides_the_list_does_not_end_a_wait_for_a_support_id(wire: Wire) -> None:
+    wire.on(LIST, BACKEND_404, BACKEND_404, [machine(supportId="V_abcd")])
+    wire.on(SHOW, machine())
+
+    assert (await wire.client.instances.wait_until_running("V_abcd")).id == 7
+
+
+async def test_a_support_id_that_no_machine_has_is_not_waited_for(wire: Wire) -> None:
+    wire.on(LIST, [machine(supportId="V_other")])
+
+    with pytest.raises(simplepod.NotFoundError, match="Instance V_abcd is not on the account"):
+        await wire.client.instances.wait_until_running("V_abcd")
+
+
 async def test_a_machine_is_named_as_the_caller_named_it(wire: Wire) -> None:
     wire.on(LIST, [machine(supportId="V_abcd")])
     wire.on(SHOW, machine("error"))
