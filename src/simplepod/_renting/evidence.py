@@ -127,7 +127,7 @@ class Inquiry:
 
     def _read(self, instance: Instance) -> Look:
         self._absent_since = None
-        return Look(is_gone=True) if is_deleted(instance) else Look(instance)
+        return Look(instance, is_gone=is_deleted(instance))
 
     def _is_proof(self, error: SimplePodError) -> bool:
         """A 404 of a machine that only a list has shown, right after its order, may be that of a lagging GET."""
@@ -145,9 +145,8 @@ class Inquiry:
         except SimplePodError:
             return Look(error=error)
         row = inventory.instances.get(self.instance_id)
-        if row is not None and not is_deleted(row):
-            self._absent_since = None
-            return Look(row)
+        if row is not None:
+            return self._read(row)
         if not self._is_proved_absent(inventory):
             return Look(error=error)
         if self.account.has_shown(self.instance_id) or self.account.is_young(self.instance_id):

@@ -101,7 +101,7 @@ class Renting:
                 continue  # not on the account
             if look.error is not None:
                 raise look.error
-            if look.instance is not None:
+            if look.instance is not None and not look.is_gone:
                 found.append(look.instance)
         return tuple(found)
 

@@ -108,7 +108,8 @@ class Resumption:
                 raise look.error
             return None if look.instance is not None and _phase(look.instance) == "paused" else look
 
-        return (await poll(resumed, timeout=timeout, interval=_INTERVAL)).instance
+        look = await poll(resumed, timeout=timeout, interval=_INTERVAL)
+        return None if look.is_gone else look.instance
 
     def _inquiry(self) -> Inquiry:
         return Inquiry(self._api.privileged(), self._renting.membership.current(), self._machine)

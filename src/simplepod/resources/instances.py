@@ -265,7 +265,7 @@ class Instances:
     async def reboot(self, *refs: InstanceRef) -> None:
         """Restarts the containers, with one request. Source: documentation; the path is inferred."""
         ids = [await self._renting.instance_id(ref) for ref in _references.instance_refs(refs)]
-        await self._api.reboot_instances(ids)
+        await self._api.reboot_instances(list(dict.fromkeys(ids)))
 
     async def wait_until_running(
         self,
