@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import Context
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, field, frozen
 
-from simplepod import PendingRental, SimplePod
+from simplepod import APIError, PendingRental, RentUnconfirmedError, SimplePod, UnexpectedResponseError
 from simplepod.emulator import Clock, Emulator, LoopTime
 from simplepod.emulator.world.renting import pause
 from simplepod.emulator.world.renting import rent as rent_machines
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from simplepod import Instance
     from simplepod.emulator.wire.request_log import LoggedRequest
+    from simplepod.emulator.world.instances import Instance as Machine
     from simplepod.emulator.world.market import Offer
     from tests.renting.modes import Mode
 
@@ -54,13 +55,15 @@ class Account:
     """An emulated SimplePod with one account, a stranger's machine on it, and a client that uses all there is."""
 
     mode: Mode
+    way: Way
     calls_back: Callable[[str], None] = lambda _: None
     emulator: Emulator = field(init=False)
     docker: Offer = field(init=False)
     vm: Offer = field(init=False)
+    stranger: Machine = field(init=False)
     client: SimplePod = field(init=False)
-    mine: set[int] = field(factory=set[int])
-    """Machines that the caller knows of before the call."""
+    machines: list[Machine] = field(factory=list["Machine"])
+    """What the caller has before the call."""
     written: list[PendingRental] = field(factory=list[PendingRental])
     stranger_comes: bool = False
     has_rival: bool = False
@@ -74,7 +77,9 @@ class Account:
         world = self.emulator.world
         self.docker = world.put_host("RTX 4090", gpu_count=8).offer(4)
         self.vm = world.put_host("RTX 4090", kind="vm").offer()
-        world.put_instance(world.put_host("RTX 4090", gpu_count=4, price_per_gpu="0.45"), name="worker-of-others")
+        other = world.put_host("RTX 4090", gpu_count=4, price_per_gpu="0.45")
+        self.stranger = world.put_instance(other, name="worker-of-others")
+        self.way.before(self)
         clock.advance(200)  # what is there is not young any more
         self.began = clock.time()
         self.mode.arrange(self)
@@ -116,7 +121,7 @@ class Account:
     def is_lately_ordered(self, request: LoggedRequest, seconds: float) -> bool:
         orders = self.emulator.requests.of("POST")
         since = orders[0].arrived if orders else self.began
-        if not orders and not self.mine:
+        if not orders and self.way.orders:
             return False
         return since <= request.arrived < since + seconds
 
@@ -136,14 +141,21 @@ class Account:
         arrived = sum(order.status != REFUSED for order in self.emulator.requests.of("POST"))
         return arrived - self.has_rival
 
-    def add(self, *, name: str | None = None) -> int:
-        """A machine that the caller knows of."""
-        world = self.emulator.world
-        machine = world.put_instance(self.docker.host, name=name, who="client")
-        self.emulator.clock.advance(200)
-        self.began = self.emulator.clock.time()
-        self.mine.add(machine.id)
-        return machine.id
+    def add(self, offer: Offer, name: str | None = None) -> Machine:
+        """A machine of the caller's."""
+        world, account = self.emulator.world, self.emulator.world.account
+        if offer is self.vm:
+            machine = world.put_instance(offer.host, who="client")
+        else:
+            [machine] = rent_machines(world, offer, account.template(29), gpu_count=2)
+        machine.name = name or machine.name
+        self.machines.append(machine)
+        return machine
+
+    @property
+    def mine(self) -> set[int]:
+        """Machines that the caller knew of before the call, if they are to bill."""
+        return {machine.id for machine in self.machines if machine.kind == "docker"}
 
 
 def _terms(account: Account) -> dict[str, Any]:
@@ -193,22 +205,18 @@ async def vps_lease(account: Account) -> set[int]:
 
 
 async def resume(account: Account) -> set[int]:
-    world = account.emulator.world
-    paused = world.put_instance(account.vm.host, who="client")
-    pause(world, paused)
-    return {(await account.client.vps.resume(paused.id, account.vm.iri)).id}
+    return {(await account.client.vps.resume(account.machines[0].id, account.vm.iri)).id}
 
 
 async def delete(account: Account) -> set[int]:
-    first, second = account.add(), account.add()
-    support_id = account.emulator.world.live_instance(second).support_id
-    await account.client.instances.delete(first, support_id)
+    first, second = account.machines
+    await account.client.instances.delete(first.id, second.support_id)
     return set()
 
 
 async def sweep(account: Account) -> set[int]:
-    account.add(name="worker-7"), account.add(name="worker-8")
-    await account.client.instances.sweep("worker-", older_than=timedelta(seconds=300), keep=[1], dry_run=False)
+    keep = [account.stranger.support_id]
+    await account.client.instances.sweep("worker-", older_than=timedelta(seconds=100), keep=keep, dry_run=False)
     return set()
 
 
@@ -222,22 +230,37 @@ async def adopt_settled(account: Account) -> set[int]:
 
 
 async def _adopt(account: Account, *, settled: bool) -> set[int]:
-    now = account.emulator.clock.now().isoformat()
-    known = [instance.id for instance in account.emulator.world.instances]
-    machine = account.add()
+    machine = account.machines[0]
     record = PendingRental(
         kind="docker",
         offer=account.docker.iri,
         template=TEMPLATE,
         count=1,
-        ordered_at=now,
-        known_ids=known,
+        ordered_at=datetime.fromtimestamp(machine.created_at, UTC).isoformat(),
+        known_ids=[known.id for known in account.emulator.world.instances if known is not machine],
         settled=settled,
-        instance_ids=[machine] if settled else [],
+        instance_ids=[machine.id] if settled else [],
     )
     adopted = {machine.id for machine in await account.client.instances.adopt(record)}
-    assert machine in account.bills(), "adopting deletes nothing"
+    assert machine.id in account.bills(), "adopting deletes nothing"
     return adopted
+
+
+def _nothing(account: Account) -> None:
+    """The caller has nothing yet."""
+
+
+def _paused_vps(account: Account) -> None:
+    pause(account.emulator.world, account.add(account.vm))
+
+
+def _two_machines(account: Account) -> None:
+    account.add(account.docker, "worker-7")
+    account.add(account.docker, "worker-8")
+
+
+def _one_machine(account: Account) -> None:
+    account.add(account.docker, "worker-7")
 
 
 @frozen
@@ -245,18 +268,22 @@ class Way:
     """A call; `cleans_up` if it ends only when what it made is gone or named, `keeps` if it deletes nothing."""
 
     made: Callable[[Account], Coroutine[Any, Any, set[int]]]
+    before: Callable[[Account], None] = _nothing
+    orders: bool = True
     cleans_up: bool = True
     keeps: bool = False
+    ends: tuple[type[Exception], ...] = ()
+    """How it may end that nobody cancels, whatever the mode."""
 
 
 RENTS = {
     way.__name__: Way(way) for way in (rent, rent_many, rent_first, vps_rent, lease, lease_of_a_listing, vps_lease)
 }
 OTHERS = {
-    "resume": Way(resume),
-    "delete": Way(delete, cleans_up=False),
-    "sweep": Way(sweep, cleans_up=False),
-    "adopt": Way(adopt, cleans_up=False, keeps=True),
-    "adopt_settled": Way(adopt_settled, cleans_up=False, keeps=True),
+    "resume": Way(resume, _paused_vps, ends=(RentUnconfirmedError,)),
+    "delete": Way(delete, _two_machines, orders=False, cleans_up=False),
+    "sweep": Way(sweep, _two_machines, orders=False, cleans_up=False, ends=(APIError, UnexpectedResponseError)),
+    "adopt": Way(adopt, _one_machine, orders=False, cleans_up=False, keeps=True, ends=(APIError, RentUnconfirmedError)),
+    "adopt_settled": Way(adopt_settled, _one_machine, orders=False, cleans_up=False, keeps=True, ends=(APIError,)),
 }
 WAYS = RENTS | OTHERS

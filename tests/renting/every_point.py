@@ -107,11 +107,11 @@ def _made(watch: Watch, struck: Struck, at: int, again_at: int) -> Call:
 
 async def _judged(watch: Watch, struck: Struck, call: Call) -> None:
     way = WAYS[struck.way]
-    account = Account(MODES[struck.mode])
+    account = Account(MODES[struck.mode], way)
     call.log = watch.log
     call.close = lambda: account.client.aclose(timeout=struck.closed_after)
     account.start_rival()
     await asyncio.sleep(0)
     made = way.made(account)
     await call.make(lambda: call.within_scope(made) if SCOPED & call.blows else made)
-    await Judge(account, way, call, struck.closed_after)()
+    await Judge(account, call, struck.closed_after)()

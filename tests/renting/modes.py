@@ -126,6 +126,7 @@ LOOKS = {
     "price drifts, dropped response": Mode(_all(_lost, _speaks(price_difference="0.02")), UNCLEAR),
     "GPU spelled otherwise, empty body": Mode(_all(_silent, _speaks(gpu_spelling="vendor"))),
     "no Date, empty body": Mode(_all(_silent, _speaks(date_header=False)), UNCLEAR),
+    "wrong id, price drifts": Mode(_speaks(told_id="wrong", price_difference="0.02"), UNCLEAR),
     "no createdAt, empty body": Mode(_all(_silent, _speaks(created_at=False)), UNCLEAR),
 }
 """What is seen of its machine."""
@@ -144,5 +145,18 @@ DELETIONS = {
 """What comes of its deletion."""
 
 MODES = ORDERS | LOOKS | DELETIONS
-OF_BATCHES = {"fewer than ordered"}
-OF_ORDERS_ALONE = {"twin", "behind another order", "object, key asked for"}
+_ANY_WAY = ["object", "object, key asked for"]
+_OF_RENTALS = {"dearer machine", "dearer machine that stays", "twin", "twin, dropped response", "behind another order"}
+_OF_BATCHES = {"fewer than ordered"}
+_OF_RESUMING = [mode for mode in ORDERS if mode not in _OF_RENTALS | _OF_BATCHES]
+
+
+def modes_of(way: str) -> list[str]:
+    """The modes that can make a difference to a call."""
+    if way == "resume":
+        return [*_OF_RESUMING, *LOOKS]
+    if way in {"delete", "sweep"}:
+        return [*_ANY_WAY, *LOOKS, *DELETIONS]
+    if way.startswith("adopt"):
+        return [*_ANY_WAY, *LOOKS]
+    return [mode for mode in MODES if way == "rent_many" or mode not in _OF_BATCHES]

@@ -16,7 +16,7 @@ from tests.virtual_time import loop
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tests.renting.accounts import Account, Way
+    from tests.renting.accounts import Account
     from tests.renting.cancelling import Call
 
 CLEAN_UP = 30.0
@@ -31,7 +31,6 @@ class Judge:
     """Nothing bills that nobody holds or names; no task is left; one order at most; the cancellation arrived."""
 
     account: Account
-    way: Way
     call: Call
     patience: float
     error: BaseException | None = None
@@ -48,7 +47,7 @@ class Judge:
         await self._close()
         assert asyncio.all_tasks() == {asyncio.current_task()}, "tasks are left"
         assert account.orders <= 1, "more than one order"
-        if self.patience >= CLEAN_UP and not ALL_AT_ONCE & call.blows:
+        if self.account.way.cleans_up and self.patience >= CLEAN_UP and not ALL_AT_ONCE & call.blows:
             assert account.locked == 0, "the rent_lock is still held"
         rounds, most = loop().rounds, ROUNDS + ROUNDS_PER_REQUEST * len(account.emulator.requests)
         assert rounds <= most, f"{rounds} rounds of the loop for {len(account.emulator.requests)} requests"
@@ -57,7 +56,7 @@ class Judge:
     def _check_time(self) -> None:
         if self.call.cancelled_at is not None:
             took = self.call.ended_at - self.call.cancelled_at
-            assert took <= (CLEAN_UP if self.way.cleans_up else 0) + AT_ONCE, f"cleaning up took {took} s"
+            assert took <= (CLEAN_UP if self.account.way.cleans_up else 0) + AT_ONCE, f"cleaning up took {took} s"
 
     def _hear(self) -> None:
         """What the call ended with: its result, or an error that it may end with."""
@@ -68,11 +67,11 @@ class Judge:
             return
         self.error = self.call.caller.exception()
         if self.error is None:
-            self.held = self.call.caller.result() | (mine if self.way.keeps else frozenset())
+            self.held = self.call.caller.result() | (mine if self.account.way.keeps else frozenset())
             return
         self.held = mine
         closed = (RuntimeError, RentUnconfirmedError, DeletionUnconfirmedError) if CLOSING & self.call.blows else ()
-        if not isinstance(self.error, (*self.account.mode.ends, *closed)):
+        if not isinstance(self.error, (*self.account.mode.ends, *self.account.way.ends, *closed)):
             raise self.error
 
     async def _close(self) -> None:
