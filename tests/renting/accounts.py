@@ -107,8 +107,8 @@ class Account:
         return self.emulator.api_key
 
     async def _write(self, pending: PendingRental) -> None:
-        await asyncio.sleep(0)
         self.written.append(pending)
+        await asyncio.sleep(0)
         self.calls_back("on_order")
         if self.stranger_comes:
             self.stranger_comes = False
@@ -216,8 +216,9 @@ async def delete(account: Account) -> set[int]:
 
 async def sweep(account: Account) -> set[int]:
     keep = [account.stranger.support_id]
-    await account.client.instances.sweep("worker-", older_than=timedelta(seconds=100), keep=keep, dry_run=False)
-    return set()
+    client = account.client
+    swept = await client.instances.sweep("worker-", older_than=timedelta(seconds=100), keep=keep, dry_run=False)
+    return account.mine - {machine.id for machine in swept}
 
 
 async def adopt(account: Account) -> set[int]:
