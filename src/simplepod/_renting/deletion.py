@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from simplepod._renting.cancellation import CLEANUP_TIMEOUT
 from simplepod._renting.evidence import Inquiry
-from simplepod._renting.support_ids import look_up, unknown
+from simplepod._renting.support_ids import Lookup, look_up, unknown
 from simplepod._waiting import Pacer, is_transient
 from simplepod.errors import APIError, ConflictError, DeletionUnconfirmedError, NotFoundError, SimplePodError
 
@@ -41,9 +41,13 @@ async def delete_all(api: Operations, account: Account, refs: Sequence[int | str
 
     An error that no repetition mends ends the deletion of a single machine after one look.
     """
-    lookup = await look_up(api, refs)
-    ids = list(dict.fromkeys(ref if isinstance(ref, int) else lookup.ids.get(ref, 0) for ref in refs))
     failures: list[Exception] = []
+    try:
+        lookup = await _looked_up(api, refs)
+    except SimplePodError as error:  # the machines that are named by their ids are deleted all the same
+        lookup = Lookup()
+        failures.append(error)
+    ids = list(dict.fromkeys(ref if isinstance(ref, int) else lookup.ids.get(ref, 0) for ref in refs))
     if not lookup.is_whole:
         failures += [unknown(ref, lookup) for ref in refs if isinstance(ref, str) and ref not in lookup.ids]
     known = [instance_id for instance_id in ids if instance_id]
@@ -52,6 +56,23 @@ async def delete_all(api: Operations, account: Account, refs: Sequence[int | str
         raise ExceptionGroup(f"{len(failures)} instances could not be deleted and may still bill", failures)
     for failure in failures:
         raise failure
+
+
+async def _looked_up(api: Operations, refs: Sequence[int | str]) -> Lookup:
+    """Tries as long as a deletion does: what cannot be looked up is not deleted."""
+    pacer = Pacer(timeout=CLEANUP_TIMEOUT, interval=_LOOK_AGAIN)
+    while True:
+        try:
+            return await look_up(api, refs)
+        except SimplePodError as error:
+            if _is_final(error):
+                raise
+            if not await pacer.pause():
+                names = [ref for ref in refs if isinstance(ref, str)]
+                raise DeletionUnconfirmedError(
+                    f"{', '.join(names)} could not be looked up, and was not deleted: may still bill. Delete by hand.",
+                    instance_ids=names,
+                ) from error
 
 
 async def _delete_each(

@@ -77,7 +77,7 @@ class Lease:
         try:
             self._instance = await self._renting.rent_first(self._order, self._offers)
         except RentUnconfirmedError as error:  # nobody will hold what is surely of this order
-            await self._delete([instance.id for instance in error.found], error)
+            await self._delete_found(error)
             raise
         tasks = self._renting.api.tasks
         tasks.add_holder(self._let_go)
@@ -123,6 +123,15 @@ class Lease:
         self._over.set()
         self._renting.api.tasks.remove_holder(self._let_go)
 
+    async def _delete_found(self, error: RentUnconfirmedError) -> None:
+        """A cancellation that comes meanwhile takes the error's place: then the log names what it names."""
+        try:
+            await self._delete([instance.id for instance in error.found], error)
+        except BaseException:
+            record = error.pending.to_json() if error.pending is not None else ""
+            _log.error("a lease was called off, and its order is unclear: %s %s", error, record)
+            raise
+
     async def _delete(self, instance_ids: list[int], error: BaseException | None) -> None:
         """An error that is on its way out is told what became of the machines."""
         if not instance_ids:
@@ -135,7 +144,12 @@ class Lease:
             if error is None:
                 raise
             error.add_note(str(failure))
+<<<<<<< HEAD
             _log.error("%s", failure)  # nobody may get to see a note, least of all that of a cancellation
+=======
+            if not isinstance(error, Exception):  # a cancellation, whose notes nobody reads
+                _log.error("the block of a lease was called off, and %s", failure)
+>>>>>>> cancel
             left = failure.instance_ids
         deleted = ", ".join(str(instance_id) for instance_id in instance_ids if instance_id not in left)
         if error is not None and deleted:

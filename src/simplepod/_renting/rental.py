@@ -48,6 +48,8 @@ class Rental:
     _account: Account | None = field(default=None, init=False)
     _pending: PendingRental | None = field(default=None, init=False)
     _search: Search | None = field(default=None, init=False)
+    _is_on_record: bool = field(default=False, init=False)
+    """Whether `on_order` may have kept a record that is not settled."""
     _posted: bool = field(default=False, init=False)
     _ids: tuple[int, ...] = field(default=(), init=False)
     _interruption: Interruption = field(factory=Interruption, init=False)
@@ -67,6 +69,7 @@ class Rental:
                 inventory.require_whole()
                 self._api.require_open()
                 pending = self._pending = self._record(offer, inventory)
+                self._is_on_record = True
                 await self._renting.write_ahead(pending)
             search = await self._place(offer, account, pending)
             with self._interruption.allowed():
@@ -164,6 +167,7 @@ class Rental:
         self._account.resolve(self._pending.id)
         self._pending = evolve(self._pending, instance_ids=instance_ids)
         await self._renting.write_behind(evolve(self._pending, settled=True))
+        self._is_on_record = False
 
     # Calling off
 
@@ -174,6 +178,8 @@ class Rental:
             self._search.hurry()
         await asyncio.wait({work}, timeout=_PATIENCE)
         if not self._posted or self._account is None:
+            if self._is_on_record:  # it never went out
+                await self._settle(())
             return
         told = self._search.told if self._search is not None else ()
         if told and not work.done():  # what the answer named need not wait until the rest is found

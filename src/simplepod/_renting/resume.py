@@ -104,8 +104,10 @@ class Resumption:
 
         async def resumed() -> Look | None:
             look = await inquiry.look()
-            if look.error is not None:
+            if look.error is not None and is_transient(look.error):
                 raise look.error
+            if look.error is not None:  # a 404 that proves nothing
+                return None
             return None if look.instance is not None and _phase(look.instance) == "paused" else look
 
         look = await poll(resumed, timeout=timeout, interval=_INTERVAL)
