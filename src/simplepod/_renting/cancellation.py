@@ -89,6 +89,7 @@ async def see_through(api: Operations, undertaking: Undertaking[T]) -> T:
     try:
         await asyncio.wait({work})
     except BaseException as error:
+        work.add_done_callback(_look_at)
         ended = False
         try:
             if isinstance(error, asyncio.CancelledError):
@@ -128,10 +129,14 @@ async def _call_off(api: Operations, undertaking: Undertaking[Any], work: asynci
             task.add_done_callback(_succeeded)
             return False
         if not task.cancelled():
-            if work.done() and not work.cancelled():
-                work.exception()  # looked at, or asyncio would complain of it
             return _succeeded(task)
     return False
+
+
+def _look_at(work: asyncio.Task[Any]) -> None:
+    """Or asyncio would complain that nobody has asked how the work ended: what there is to say, clean-up says."""
+    if not work.cancelled():
+        work.exception()
 
 
 def _succeeded(task: asyncio.Task[None]) -> bool:
