@@ -51,17 +51,8 @@ GROUPS = {
         "src/simplepod/_transport/*.py",
         ("tests/transport", "tests/test_client.py", "tests/test_secrets.py"),
     ),
-    "_rental": Group(
-        "src/simplepod/_rental.py",
-        (  # without those that rent in other processes, where nothing is mutated
-            *(
-                f"tests/renting/test_{name}.py"
-                for name in ("rent", "guards", "limits_kept", "adopt", "cancelled_orders")
-            ),
-            *(f"tests/renting/test_{name}.py" for name in ("strangers", "closed_too_soon", "order_records")),
-            "tests/resources/test_vps.py",
-        ),
-    ),
+    "_renting": Group("src/simplepod/_renting/*.py", ("tests/evidence",)),
+    "_waiting": Group("src/simplepod/_waiting/*.py", ("tests/waiting", "tests/evidence/test_ports.py")),
 }
 
 

@@ -109,7 +109,7 @@ class ScriptedSimplePod(httpx.AsyncBaseTransport):
     key: str = field(factory=lambda: f"api-{next(_keys):016}", init=False)
     _answers: list[tuple[re.Pattern[str], list[Any]]] = field(factory=list[tuple[re.Pattern[str], list[Any]]])
     _born: dict[int, float] = field(factory=dict[int, float])
-    _tasks: set[asyncio.Task[Any]] = field(factory=set["asyncio.Task[Any]"])
+    under_way: set[asyncio.Task[Any]] = field(factory=set["asyncio.Task[Any]"])
     _hanging: WeakSet[asyncio.Task[Any]] = field(factory=WeakSet["asyncio.Task[Any]"])
 
     def client(self, **options: Any) -> SimplePod:
@@ -136,11 +136,6 @@ class ScriptedSimplePod(httpx.AsyncBaseTransport):
     @property
     def billing(self) -> set[int]:
         return {id_ for id_, row in self.machines.items() if row["status"] != "paused"}
-
-    @property
-    def inside(self) -> int:
-        """Requests that are under way."""
-        return len(self._tasks)
 
     @property
     def now(self) -> datetime:
@@ -184,11 +179,10 @@ class ScriptedSimplePod(httpx.AsyncBaseTransport):
         route = f"{request.method} {request.url.path}"
         sent = Sent(route, dict(request.url.params), content, request.headers, loop.time())
         self.requests.append(sent)
-        if self.on_arrival is not None:
-            self.on_arrival(sent)
+        _ = self.on_arrival and self.on_arrival(sent)
         task = loop.create_task(self._say(sent, self._turn(route)), name="server")  # goes on when its client leaves
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
         task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         try:
             return await asyncio.shield(task)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,15 @@ async def test_timers_fire_in_order_at_their_own_moments() -> None:
 async def test_work_in_threads_is_awaited_for_real_and_takes_no_virtual_time() -> None:
     async with asyncio.timeout(0.001):
         await asyncio.to_thread(time.sleep, 0.05)
+
+    assert elapsed() == 0
+
+
+async def test_threads_of_their_own_are_awaited_for_real() -> None:
+    told = loop().create_future()
+    threading.Timer(0.05, loop().call_soon_threadsafe, [told.set_result, None]).start()
+    async with asyncio.timeout(0.001):
+        await told
 
     assert elapsed() == 0
 

@@ -21,7 +21,8 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 START = 1000.0  # not 0: programs that take a moment for "no moment" are to fail in production only
 LATEST = START + 7200.0  # no call of the SDK takes as long
-_THREADS = 20.0  # real seconds for work in threads
+_SLICE, _SLICES = 0.01, 2000  # real seconds for work in threads
+_POOLED = ("asyncio_", "ThreadPoolExecutor")  # threads that stay when their work is done
 _SOCKETS = 0.02  # real seconds for what is on its way over loopback
 _SPINNING = 10_000  # rounds at one moment
 
@@ -46,10 +47,13 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
-        if clock.in_threads or any(thread.name == "simplepod" for thread in threading.enumerate()):
-            ready = super().select(_THREADS)
-            assert ready, f"work in a thread has not ended after {_THREADS:g} real seconds"
-            return ready
+        for _ in range(_SLICES):
+            if not clock.waits_for_threads():
+                break
+            if ready := super().select(_SLICE):
+                return ready
+        else:
+            raise AssertionError("work in a thread has not ended after 20 real seconds")
         if len(self.get_map()) > 1 and (ready := super().select(_SOCKETS)):  # more than the loop's own pipe
             return ready
         assert timeout is not None, "the program waits for something that never comes"
@@ -66,12 +70,18 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.now = START
         self.rounds = self.rounds_at_once = 0
         self.in_threads: set[asyncio.Future[Any]] = set()
+        self._threads = {*threading.enumerate()}
         selector = _Selector()
         selector.loop = self
         super().__init__(selector)
 
     def time(self) -> float:
         return self.now
+
+    def waits_for_threads(self) -> bool:
+        """Whether there is work in an executor, or a thread that began after the loop."""
+        begun = (thread for thread in threading.enumerate() if thread not in self._threads)
+        return bool(self.in_threads) or any(not thread.name.startswith(_POOLED) for thread in begun)
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
         future = super().run_in_executor(executor, func, *args)

@@ -49,17 +49,17 @@ class SimplePod:
         api_key: The key, or a function (sync or async) that is asked for it before every attempt.
         base_url: https, or http to this machine.
         timeout: Wall-clock seconds for one attempt, from connecting to the last byte; waiting for a turn excluded.
-        retry: How often, and how long; `NO_RETRY` for never. An order is never repeated.
+        retry: How often, and how long; `NO_RETRY` for never. An order is repeated only if it provably never left.
         max_concurrency: Requests under way at once.
         env_encoding: How environment variables are sent: a JSON string as documented, or an array, which public
             clients have rented with. A refusal is answered by one attempt in the other.
         paths: operationId to "/path" or "METHOD /path", for operations that no document gives a path for.
         rent_lock: Makes a lock per order, for several processes that rent on one account.
-        on_order: Awaited with the record of each order before it goes out, and again when it is settled.
+        on_order: Awaited with the record of each order before it goes out, when its answer names ids, and at its end.
         proxy: Else HTTPS_PROXY and NO_PROXY hold.
         ssl_context: Else the process's own is shared by all clients.
         user_agent: Appended to the SDK's own.
-        transport: Replaces the connections, for tests or another HTTP library. Through it, a POST is never repeated.
+        transport: Replaces the connections, for tests or another HTTP library. Through it, an order is never repeated.
     """
 
     market: Market
@@ -163,7 +163,8 @@ class SimplePod:
     async def aclose(self, *, timeout: float = 30.0) -> None:
         """Waits for orders and leases under way, at most `timeout` seconds, then ends everything.
 
-        Leases still open then are deleted, or named at ERROR if they cannot be. A second call does nothing.
+        The machines of leases that are still open are deleted then, for which it takes up to 35 seconds more, or named
+        at ERROR if they cannot be. A second call does nothing.
         """
         if not self._owner:
             return
@@ -193,7 +194,7 @@ def _base_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text)
     except (httpx.InvalidURL, TypeError):
-        raise ValueError(f"base_url is no URL: {text!r}.") from None
+        raise ValueError(f"base_url is not a URL: {text!r}.") from None
     if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
         raise ValueError(f"base_url must be like {_BASE_URL}, without user, query or fragment.")
     if url.scheme == "http" and not _is_loopback(url.host):

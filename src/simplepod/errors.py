@@ -15,14 +15,14 @@
     │  ├─ RateLimitError                  429
     │  ├─ RedirectError                   3xx; never followed, the key would travel along
     │  ├─ ServerError                     5xx, 520 included
-    │  └─ RentRefusedError                any 4xx to an order but 401, 403, 429: nothing was rented
-    │     ├─ OfferUnavailableError        somebody else was faster; also without a request
+    │  └─ RentRefusedError                a 4xx to an order but 401, 403, 408, 429, 499: nothing was rented
+    │     ├─ OfferUnavailableError        somebody else was faster, or its host lacks disk; also without a request
     │     └─ InsufficientBalanceError     402, or told by the text
     ├─ UnexpectedResponseError            a 2xx that cannot be read
-    ├─ RentUnconfirmedError               an order may have made a machine that could not be found
+    ├─ RentUnconfirmedError               an order may have made machines that bill; it names all that may be
     ├─ PriceExceededError                 dearer than `max_price_per_gpu`
-    ├─ DeletionUnconfirmedError           machines that may still bill
-    └─ WaitError
+    ├─ DeletionUnconfirmedError           machines that are not proved to be gone: they may still bill
+    └─ WaitError                          also for a port that a machine does not expose
        ├─ InstanceFailedError
        └─ WaitTimeoutError                (also TimeoutError)
 
@@ -142,7 +142,7 @@ class PermissionDeniedError(APIError):
 
 
 class NotFoundError(APIError):
-    """404 or 410: no such object, or no such path."""
+    """404 or 410: no such object, or no such path; a gateway that is down says the same, so it proves little."""
 
 
 class ConflictError(APIError):
@@ -172,11 +172,14 @@ class RentRefusedError(APIError):
 
 
 class OfferUnavailableError(RentRefusedError):
-    """The offer is gone. Found out before the order, `status_code` is None."""
+    """The offer is gone, or its host lacks what is ordered: nothing was rented, try another one.
+
+    Found out before the order, `status_code` is None.
+    """
 
 
 class InsufficientBalanceError(RentRefusedError):
-    """The balance does not carry the rental. Found out before the order, `status_code` is None."""
+    """The balance does not carry the rental: nothing was rented. Found out before the order, `status_code` is None."""
 
 
 class UnexpectedResponseError(SimplePodError):
@@ -193,11 +196,12 @@ class UnexpectedResponseError(SimplePodError):
 
 
 class RentUnconfirmedError(SimplePodError):
-    """An order went out and what came of it could not be told in time: a machine may exist, and bill.
+    """An order went out and it is not known what came of it: machines may exist, and bill.
 
-    Keep `pending` (it is JSON-serialisable) and hand it to `client.instances.adopt` later. `found` are the machines
-    that are surely yours (fewer than ordered), `candidates` those that may be yours or somebody else's: none of
-    either was deleted.
+    Keep `pending` (it is JSON-serialisable) and give it to `client.instances.adopt`. `found` are the machines that
+    the answer named, whether they were ever seen or not, and those that are surely of the order. `candidates` is
+    everything else that is new on the account, yours or somebody else's: look at it yourself. None of it was deleted;
+    only a lease deletes `found`. After `client.vps.resume`, `pending` is None.
     """
 
     def __init__(
@@ -217,8 +221,8 @@ class RentUnconfirmedError(SimplePodError):
 class PriceExceededError(SimplePodError):
     """The machine or its offer is dearer than `max_price_per_gpu`, or states no price.
 
-    `instance` is None when the offer already told so: nothing was rented. Otherwise `deleted` says whether the
-    machine is gone; False means that it still bills.
+    `instance` is None when the offer already said so: nothing was rented. Otherwise `deleted` says whether all machines
+    of the order are proved to be gone; if not, the message names those that may still bill.
     """
 
     def __init__(self, message: str, *, instance: Instance | None = None, deleted: bool = False) -> None:
@@ -228,7 +232,7 @@ class PriceExceededError(SimplePodError):
 
 
 class DeletionUnconfirmedError(SimplePodError):
-    """Machines that could not be deleted, or whose deletion could not be verified: they may still bill."""
+    """Machines that are not proved to be gone after 30 seconds of trying: they may still bill. Delete them by hand."""
 
     def __init__(self, message: str, *, instance_ids: Sequence[int | str] = ()) -> None:
         super().__init__(message)
@@ -248,4 +252,4 @@ class InstanceFailedError(WaitError):
 
 
 class WaitTimeoutError(WaitError, TimeoutError):
-    """The time given to the wait is over; the machine is still there and bills."""
+    """The time given to the wait is over; the message says whether the machine bills."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from attrs import evolve, frozen
 
 from simplepod import PriceExceededError
@@ -15,7 +16,7 @@ from tests.scripted import FIRST_ID, IMAGE, SSH_KEY, TEMPLATE, ScriptedSimplePod
 from tests.virtual_time import elapsed
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 
     from simplepod import Instance, Lease, SimplePod
 
@@ -35,6 +36,14 @@ LEASES: dict[str, Callable[..., Lease]] = {
     "vps.lease": lambda client, **terms: client.vps.lease(offer(), IMAGE, **VPS, **{"wait": False, **terms}),
 }
 ALL = [*RENTS, *LEASES]
+
+
+def thinned(names: Iterable[Any], quick: Collection[Any]) -> list[Any]:
+    """Parameters of which `make test` takes a few, and `make test-slow` all others."""
+    return [name if name in quick else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+EVERY_WAY = thinned(ALL, ["rent", "vps.lease"])
 
 
 def order_route(way: str) -> str:
@@ -156,3 +165,4 @@ ENDINGS = {
     **{f"{way}, cancelled": Ending(partial(_cancel, way)) for way in ALL},
 }
 SOME = ["delete", "sweep", "lease, left", "vps.lease, failed", "rent_many, too dear", "rent, cancelled"]  # one of each
+EVERY_ENDING = thinned(ENDINGS, SOME)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,7 @@ from tests.evidence.audit import Audit
 from tests.scripted import ScriptedSimplePod
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _quick_collections() -> Iterator[None]:
-    """The judge lets the garbage collector look for forgotten tasks, and not through all of pytest."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
+    from collections.abc import Callable
 
 
 @pytest.fixture

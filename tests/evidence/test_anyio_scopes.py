@@ -9,7 +9,7 @@ import anyio
 import pytest
 
 from tests.evidence.audit import Outcome
-from tests.evidence.calls import ALL, LEASES, RENTS, rented
+from tests.evidence.calls import EVERY_WAY, LEASES, RENTS, rented
 from tests.scripted import FIRST_ID, HANG, LOST, NORMAL, Answer, Late, Worked, offer
 from tests.virtual_time import elapsed, loop
 
@@ -52,7 +52,7 @@ async def within(scope: str, client: SimplePod, way: str, after: float) -> Outco
     return Outcome()
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("scope", ["move_on_after", "fail_after", "task group", "nested"])
 @pytest.mark.parametrize("after", [0.5, 3, 7])
 async def test_an_order_cut_by_a_scope_is_cleaned_up_without_spinning(

@@ -8,7 +8,7 @@ import pytest
 
 from simplepod import RetryPolicy, SimplePod
 from tests.evidence.audit import outcome_of
-from tests.evidence.calls import ALL, ENDINGS, RENTS, is_claim, rented
+from tests.evidence.calls import ENDINGS, EVERY_ENDING, EVERY_WAY, RENTS, is_claim, rented
 from tests.scripted import HANG, ports
 from tests.virtual_time import StuckExecutor, elapsed, loop
 
@@ -25,7 +25,7 @@ def fill() -> None:
     loop().set_default_executor(StuckExecutor())
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", EVERY_ENDING)
 async def test_clean_up_needs_no_thread(pod: ScriptedSimplePod, audit: Audit, ending: str) -> None:
     outcome = await ENDINGS[ending](pod, fill)
 
@@ -35,7 +35,7 @@ async def test_clean_up_needs_no_thread(pod: ScriptedSimplePod, audit: Audit, en
     audit(pod, outcome)
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 async def test_renting_needs_no_thread(pod: ScriptedSimplePod, audit: Audit, way: str) -> None:
     fill()
     async with pod.client() as client:

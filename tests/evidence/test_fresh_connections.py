@@ -11,7 +11,7 @@ import pytest
 from attrs import define, field
 
 from tests.evidence.audit import outcome_of
-from tests.evidence.calls import ALL, RENTS, rented
+from tests.evidence.calls import EVERY_WAY, RENTS, rented
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -66,7 +66,7 @@ async def served(pod: ScriptedSimplePod, idle: float) -> AsyncGenerator[tuple[Se
         yield server, f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("idle", [0.001, 0.02, 60])
 async def test_an_order_is_the_first_request_of_its_connection(
     pod: ScriptedSimplePod, audit: Audit, way: str, idle: float

@@ -9,7 +9,7 @@ import pytest
 
 from simplepod import DeletionUnconfirmedError, InstanceFailedError, PriceExceededError, SimplePodError
 from tests.evidence.audit import outcome_of
-from tests.evidence.calls import ENDINGS, LEASES, SOME, is_claim
+from tests.evidence.calls import ENDINGS, EVERY_ENDING, LEASES, SOME, is_claim
 from tests.evidence.gateways import GATEWAYS_404
 from tests.scripted import FIRST_ID, GONE, HANG, NORMAL, Answer, Worked, problem
 from tests.virtual_time import elapsed, loop
@@ -48,7 +48,7 @@ async def test_no_gateways_404_proves_a_deletion(
     assert outcome.took <= 31
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", EVERY_ENDING)
 async def test_while_a_gateway_is_down_nothing_is_said_to_be_deleted(
     pod: ScriptedSimplePod, audit: Audit, ending: str
 ) -> None:
@@ -71,7 +71,7 @@ async def test_while_a_gateway_is_down_nothing_is_said_to_be_deleted(
         outcome.raised(SimplePodError)
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", EVERY_ENDING)
 @pytest.mark.parametrize("gateway", ["ingress", "no route"])
 async def test_a_gateway_that_comes_back_in_time_costs_no_machine(
     pod: ScriptedSimplePod, audit: Audit, ending: str, gateway: str
@@ -99,7 +99,7 @@ async def test_what_a_deletion_answers_is_no_proof_either(
     assert outcome.took <= 31
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", EVERY_ENDING)
 @pytest.mark.parametrize("lie", ["html", "204", "not found"])
 async def test_a_deletion_that_lied_is_asked_for_again(
     pod: ScriptedSimplePod, audit: Audit, ending: str, lie: str
@@ -138,7 +138,7 @@ async def test_a_reading_that_is_not_of_the_machine_says_nothing_of_it(
     audit(pod, outcome)
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", EVERY_ENDING)
 async def test_a_machine_that_the_api_calls_deleted_is_gone(pod: ScriptedSimplePod, audit: Audit, ending: str) -> None:
     pod.on(
         "GET /instances/{id}", lambda _: NORMAL if FIRST_ID in pod.billing else {"id": FIRST_ID, "status": "deleted"}

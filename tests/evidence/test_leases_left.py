@@ -177,7 +177,7 @@ async def _main_raises(pod: ScriptedSimplePod, way: str, kept: list[Any]) -> Non
 
 async def _never_closed(pod: ScriptedSimplePod, way: str, kept: list[Any]) -> None:
     client: SimplePod = pod.client()
-    kept.append((client, asyncio.ensure_future(hold(LEASES[way](client)))))
+    kept.extend([asyncio.ensure_future(hold(LEASES[way](client))), client])
     await asyncio.sleep(10)
     raise ZeroDivisionError("main")
 
@@ -198,4 +198,4 @@ def test_a_program_whose_main_raises_leaves_no_lease_unnamed(
         runner.run(program())
 
     assert pod.billing == (set() if deletion is NORMAL else {FIRST_ID})
-    audit(pod, Outcome())
+    audit(pod, ended(kept[0]))

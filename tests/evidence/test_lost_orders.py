@@ -9,7 +9,7 @@ import pytest
 
 from simplepod import PendingRental, RentUnconfirmedError
 from tests.evidence.audit import outcome_of
-from tests.evidence.calls import ALL, LEASES, RENTS, cancelled, order_route, rented
+from tests.evidence.calls import ALL, EVERY_WAY, LEASES, RENTS, cancelled, order_route, rented, thinned
 from tests.scripted import LOST, TEMPLATE, Answer, Worked, offer, problem
 from tests.virtual_time import elapsed
 
@@ -72,7 +72,7 @@ async def lost(pod: ScriptedSimplePod, way: str = "rent", answer: Any = LOST, **
         return await outcome_of(rented(client, way, **{"confirm_timeout": 30, **terms}))
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("answer", UNCLEAR)
 async def test_an_unclear_order_is_looked_for_and_never_repeated(
     pod: ScriptedSimplePod, audit: Audit, way: str, answer: str
@@ -124,12 +124,12 @@ async def test_memory_within_two_percent_and_clocks_within_five_seconds_are_take
     audit(pod, outcome)
 
 
-@pytest.mark.parametrize("way", ["rent", "rent_many", "rent_first", "lease", "vps.rent"])
+@pytest.mark.parametrize("way", thinned(ALL, ["rent", "vps.rent"]))
 @pytest.mark.parametrize("what", CONTRADICTIONS)
 async def test_a_machine_that_contradicts_the_order_is_named_and_neither_taken_nor_deleted(
     pod: ScriptedSimplePod, audit: Audit, way: str, what: str
 ) -> None:
-    if way == "vps.rent" and "template" in what:
+    if way.startswith("vps") and "template" in what:
         pytest.skip("a VPS has none")
     pod.looks = CONTRADICTIONS[what]
     outcome = await lost(pod, way)
@@ -165,7 +165,9 @@ async def test_a_creation_time_without_its_zone_loses_no_machine(
     audit(pod, outcome)
 
 
-@pytest.mark.parametrize("what", [*CONTRADICTIONS, "nothing odd"])
+@pytest.mark.parametrize(
+    "what", thinned([*CONTRADICTIONS, "nothing odd"], ["dearer", "created a year ago", "nothing odd"])
+)
 @pytest.mark.parametrize("kind", ["rent", "vps.rent"])
 async def test_what_the_list_shows_too_late_is_named_by_adopting(
     pod: ScriptedSimplePod, audit: Audit, what: str, kind: str
@@ -209,7 +211,7 @@ async def test_a_cancelled_order_deletes_nothing_that_is_not_surely_its_own(
     audit(pod, outcome)
 
 
-@pytest.mark.parametrize("way", [*ALL])
+@pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("cancels", [False, True])
 async def test_of_equal_machines_none_is_taken_and_none_is_deleted(
     pod: ScriptedSimplePod, audit: Audit, way: str, *, cancels: bool
@@ -257,7 +259,7 @@ async def test_an_unreadable_row_after_the_order_costs_no_machine_and_no_time(
     [{"name": "no id"}, "no row", Answer(500, text="x"), Answer(200, text="<html>"), {"title": "x"}],
     ids=["row", "text", "500", "html", "problem"],
 )
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 async def test_without_a_whole_snapshot_no_order_goes_out(
     pod: ScriptedSimplePod, audit: Audit, bad: Any, way: str
 ) -> None:

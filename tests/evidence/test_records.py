@@ -10,7 +10,7 @@ import pytest
 from attrs import define
 
 from tests.evidence.audit import Outcome, outcome_of
-from tests.evidence.calls import ALL, RENTS, order_route, rented
+from tests.evidence.calls import EVERY_WAY, RENTS, order_route, rented
 from tests.scripted import LOST, TEMPLATE, Answer, Late, Worked, offer
 from tests.virtual_time import VirtualTimeLoop
 
@@ -90,7 +90,7 @@ def _interrupt(main: asyncio.Task[Any] | None, *, is_first: bool) -> None:
     main.cancel()
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("error", ERRORS)
 def test_a_callback_that_raises_before_the_order_stops_it(
     pod: ScriptedSimplePod, audit: Audit, way: str, error: type[BaseException]
@@ -154,9 +154,9 @@ def test_a_lock_that_cannot_be_left_never_costs_the_machine(
         assert outcome.error is None
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize(
-    "interrupts", [(0.5,), (0.5, 0.6), (0.5, 4.0), (3.0, 3.1), (3.0, 9.0), (5.5, 5.6), (7.0, 7.5), (9.0, 9.1)], ids=str
+    "interrupts", [(0.5,), (0.5, 0.6), (0.5, 4.0), (3.0, 9.0), (5.5, 5.6), (7.0, 7.5), (9.0, 9.1)], ids=str
 )
 @pytest.mark.parametrize("answer", ["told", "silent"])
 def test_two_interrupts_within_an_order_leave_it_in_the_log(

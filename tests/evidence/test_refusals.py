@@ -13,7 +13,7 @@ from simplepod import (
     RentUnconfirmedError,
 )
 from tests.evidence.audit import outcome_of
-from tests.evidence.calls import ALL, RENTS, VPS, order_route, rented
+from tests.evidence.calls import EVERY_WAY, RENTS, VPS, order_route, rented
 from tests.scripted import IMAGE, LOST, NORMAL, TEMPLATE, Answer, Worked, offer, problem
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ async def test_a_refusal_that_made_a_machine_all_the_same_is_named(
         audit(pod, outcome, orders=2)
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 async def test_a_gateways_refusal_makes_no_second_order(pod: ScriptedSimplePod, audit: Audit, way: str) -> None:
     pod.on(order_route(way), Answer(404, text="default backend - 404", kind="text/plain"))
     async with pod.client() as client:

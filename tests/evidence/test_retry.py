@@ -172,7 +172,7 @@ async def test_cancelled_requests_leave_nothing_under_way(pod: ScriptedSimplePod
         mine = asyncio.current_task()
         assert [task for task in asyncio.all_tasks() if task is not mine and task.get_name() != "server"] == []
 
-    assert pod.inside == 0
+    assert not pod.under_way
 
 
 async def test_listings_left_by_break_leave_nothing_behind(pod: ScriptedSimplePod) -> None:
@@ -192,7 +192,7 @@ async def test_listings_left_by_break_leave_nothing_behind(pod: ScriptedSimplePo
         assert len(left) <= 10
         assert len(pod.requests) <= 100 * 9
 
-    assert pod.inside == 0
+    assert not pod.under_way
 
 
 async def test_a_hanging_request_gives_its_turn_back_when_it_is_cancelled(pod: ScriptedSimplePod) -> None:

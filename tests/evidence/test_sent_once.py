@@ -10,7 +10,7 @@ import pytest
 
 from simplepod import RentUnconfirmedError
 from tests.evidence.audit import outcome_of
-from tests.evidence.calls import ALL, RENTS, rented
+from tests.evidence.calls import EVERY_WAY, RENTS, rented
 from tests.scripted import HANG, LOST, Answer, offer
 from tests.virtual_time import elapsed
 
@@ -61,7 +61,7 @@ async def test_resuming_goes_out_once_whatever_its_verb(pod: ScriptedSimplePod, 
     assert len(pod.sent("* /instances/x")) == 1
 
 
-@pytest.mark.parametrize("way", ALL)
+@pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("slow", [False, True], ids=["raises", "raises later"])
 async def test_a_key_that_cannot_be_had_has_sent_nothing(
     pod: ScriptedSimplePod, audit: Audit, way: str, *, slow: bool

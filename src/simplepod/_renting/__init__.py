@@ -17,7 +17,7 @@ Nothing here knows httpx or the generated client.
 
 from simplepod._renting.account import Membership
 from simplepod._renting.lease import Lease, Wait
-from simplepod._renting.orders import DockerOrder, Terms, VPSOrder
+from simplepod._renting.orders import DockerOrder, VPSOrder
 from simplepod._renting.orphans import orphans
 from simplepod._renting.renting import TRIES, Renting, check_offer
 from simplepod._renting.support_ids import instance_id
@@ -28,7 +28,6 @@ __all__ = [
     "Lease",
     "Membership",
     "Renting",
-    "Terms",
     "VPSOrder",
     "Wait",
     "check_offer",

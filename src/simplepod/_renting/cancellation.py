@@ -134,7 +134,7 @@ async def _call_off(api: Operations, undertaking: Undertaking[Any], work: asynci
 
 
 def _look_at(work: asyncio.Task[Any]) -> None:
-    """Or asyncio would complain that nobody has asked how the work ended: what there is to say, clean-up says."""
+    """Nobody waits for what it raises, and asyncio would complain."""
     if not work.cancelled():
         work.exception()
 

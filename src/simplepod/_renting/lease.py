@@ -80,7 +80,7 @@ class Lease:
             await self._delete([instance.id for instance in error.found], error)
             raise
         tasks = self._renting.api.tasks
-        tasks.add_holder(self)
+        tasks.add_holder(self._let_go)
         tasks.start_guaranteed(self._over.wait())  # closing the client waits for leases, as it does for orders
         if self._wait is not None:
             try:
@@ -98,11 +98,15 @@ class Lease:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if not self._over.is_set():
+        if isinstance(error, GeneratorExit):  # the task was forgotten: nothing can be awaited any more
+            _log.error(
+                "nobody holds the lease of instance %d any more: bills until its client closes", self.instance.id
+            )
+        elif not self._over.is_set():
             self._end()
             await self._delete([self.instance.id], error)
 
-    async def let_go(self) -> None:
+    async def _let_go(self) -> None:
         """Deletes the machine, for the client is closed; what cannot be deleted is named at ERROR."""
         if self._over.is_set():
             return
@@ -117,7 +121,7 @@ class Lease:
 
     def _end(self) -> None:
         self._over.set()
-        self._renting.api.tasks.remove_holder(self)
+        self._renting.api.tasks.remove_holder(self._let_go)
 
     async def _delete(self, instance_ids: list[int], error: BaseException | None) -> None:
         """An error that is on its way out is told what became of the machines."""
@@ -131,6 +135,7 @@ class Lease:
             if error is None:
                 raise
             error.add_note(str(failure))
+            _log.error("%s", failure)  # nobody may get to see a note, least of all that of a cancellation
             left = failure.instance_ids
         deleted = ", ".join(str(instance_id) for instance_id in instance_ids if instance_id not in left)
         if error is not None and deleted:

@@ -104,7 +104,7 @@ class Search:
         if not self._too_many():
             ours += [instance_id for instance_id in self._fitting if self._is_certain(instance_id)]
         perhaps = [row for instance_id, row in self._new().items() if instance_id not in ours]
-        named = f" Surely of this order: {_listed(ours)}." if ours else ""
+        named = f" Named by the answer, or surely of this order: {_listed(ours)}." if ours else ""
         if perhaps:
             named += f" New since then, and perhaps of this order: {_listed(row.id for row in perhaps)}."
         return RentUnconfirmedError(

@@ -24,7 +24,7 @@ Kind = Literal["docker", "vps"]
 
 @frozen(kw_only=True)
 class Terms:
-    """What is asked of the machine and of the order, whatever is rented."""
+    """What every order asks for, whatever is rented."""
 
     name: str | None = None
     notes: str | None = None
@@ -48,19 +48,19 @@ class Terms:
 
 
 @frozen(kw_only=True)
-class DockerOrder:
+class DockerOrder(Terms):
     """Docker machines made from a template; `count` None is one, and is not sent."""
 
     kind: ClassVar[Kind] = "docker"
 
     template: TemplateRef
-    terms: Terms
     gpu_count: int | None = None
     start_script: str | None = field(default=None, repr=False)
     env: Mapping[str, str] | None = field(default=None, repr=False)
     count: int | None = None
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         _guards.check_count("count", self.count)
         _guards.check_count("gpu_count", self.gpu_count)
         _guards.check_sendable(start_script=self.start_script)
@@ -120,18 +120,18 @@ class DockerOrder:
 
 
 @frozen(kw_only=True)
-class VPSOrder:
+class VPSOrder(Terms):
     """A VPS with an image; a Linux image needs a key, a Windows image a password."""
 
     kind: ClassVar[Kind] = "vps"
 
     image: ImageRef
-    terms: Terms
     ssh_key: SSHKeyRef | None = None
     ssh_key_name: str | None = None
     password: str | None = field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         if self.ssh_key is None and not self.password:
             raise ValueError(
                 "Give ssh_key (Linux images) or password (Windows images): without one nobody could log in."

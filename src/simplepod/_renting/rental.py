@@ -70,9 +70,9 @@ class Rental:
                 await self._renting.write_ahead(pending)
             search = await self._place(offer, account, pending)
             with self._interruption.allowed():
-                await search.until_listed(self._ids, self._order.terms.confirm_timeout)
+                await search.until_listed(self._ids, self._order.confirm_timeout)
         with self._interruption.allowed():
-            return await Handover(self._api, search, self._order.terms, self._ids).finish()
+            return await Handover(self._api, search, self._order, self._ids).finish()
 
     # Before the POST
 
@@ -87,14 +87,14 @@ class Rental:
     async def _check(self, offer: Offer) -> None:
         order = self._order
         order.check(offer)
-        refusals.check_price(offer, order.terms.max_price_per_gpu)
-        if order.terms.min_hours is not None:
+        refusals.check_price(offer, order.max_price_per_gpu)
+        if order.min_hours is not None:
             disk_size = await order.disk_size(self._api)
             try:
                 hourly = order.machines * offer.hourly_price(order.gpus(offer), disk_size)
             except ValueError as unknown:  # the offer's fault: `check` has passed the arguments
                 raise OfferUnavailableError(f"min_hours cannot be told: {unknown} Nothing was rented.") from None
-            await refusals.check_balance(self._api, hourly, order.terms.min_hours)
+            await refusals.check_balance(self._api, hourly, order.min_hours)
 
     def _record(self, offer: Offer, inventory: Inventory) -> PendingRental:
         return PendingRental(
@@ -129,7 +129,7 @@ class Rental:
             pending = await self._note_told(answer, account, pending)
         search = self._search = Search(self._api.for_clean_up(), account, pending, pending.instance_ids)
         try:
-            self._ids = await search.run(self._order.terms.confirm_timeout)
+            self._ids = await search.run(self._order.confirm_timeout)
         except RentUnconfirmedError as error:
             raise error from cause or error.__cause__
         if cause is None and answer.was_repeated:

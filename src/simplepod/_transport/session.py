@@ -13,7 +13,7 @@ import httpx
 from attrs import define
 
 from simplepod._transport.pools import Pools, loaded_ssl_context, proxy_from_environment
-from simplepod._transport.tasks import Tasks
+from simplepod._transport.tasks import Tasks, shielded
 
 if TYPE_CHECKING:
     import ssl
@@ -150,10 +150,14 @@ class Session:
             await self.tasks.finish(timeout)
         finally:
             self._closed = True
-            if self._given_transport is not None:
-                await self._given_transport.aclose()
-            elif self._wiring is not None and self._wiring.loop is asyncio.get_running_loop():
-                await self._wiring.closing.aclose()
+            with shielded():
+                await self._disconnect()
+
+    async def _disconnect(self) -> None:
+        if self._given_transport is not None:
+            await self._given_transport.aclose()
+        elif self._wiring is not None and self._wiring.loop is asyncio.get_running_loop():
+            await self._wiring.closing.aclose()
 
 
 async def _closing(connections: httpx.AsyncBaseTransport | Pools) -> AsyncGenerator[None, None]:

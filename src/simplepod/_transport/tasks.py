@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Callable, Coroutine
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Generator
+    from collections.abc import Generator
 
 _LET_GO_TIMEOUT = 35.0  # holders bound themselves; this is for one that does not
 _log = logging.getLogger("simplepod")
 T = TypeVar("T")
 
 
-class Holder(Protocol):
-    """Something that must not outlive its client."""
-
-    async def let_go(self) -> None:
-        """Ends what is held; logs what could not be ended."""
-        ...
+Holder = Callable[[], Coroutine[Any, Any, None]]
+"""Lets go of something that must not outlive its client; logs what could not be ended."""
 
 
 class Tasks:
@@ -39,7 +36,7 @@ class Tasks:
         return _kept_in(self._background, asyncio.get_running_loop().create_task(work))
 
     def add_holder(self, holder: Holder) -> None:
-        """From now on `holder` lets go at the latest when the client closes."""
+        """From now on `holder` is called when the client closes."""
         self._holders[holder] = asyncio.get_running_loop()
 
     def remove_holder(self, holder: Holder) -> None:
@@ -58,21 +55,25 @@ class Tasks:
                 await asyncio.wait(unfinished, timeout=left)
         except asyncio.CancelledError as error:
             cancellation = error
-        letting_go = [loop.create_task(holder.let_go()) for holder, its in self._holders.items() if its is loop]
-        if letting_go:
-            with shielded():
-                absorbed = await absorb(asyncio.gather(*letting_go, return_exceptions=True), _LET_GO_TIMEOUT)
-            cancellation = cancellation or absorbed
-            await asyncio.sleep(0)  # what waited for holders ends
-        leftovers = _of_loop(self._guaranteed, loop)
-        if leftovers:
-            _log.error("closed with %d orders unsettled: machines may bill, see pending records", len(leftovers))
-        leftovers |= _of_loop(self._background, loop)
-        for task in leftovers:
-            task.cancel()
-        await asyncio.gather(*leftovers, return_exceptions=True)
+        with shielded():
+            cancellation = cancellation or await self._let_go(loop)
+            leftovers = _of_loop(self._guaranteed, loop)
+            if leftovers:
+                _log.error("closed with %d orders unsettled: machines may bill, see pending records", len(leftovers))
+            leftovers |= _of_loop(self._background, loop)
+            for task in leftovers:
+                task.cancel()
+            await asyncio.gather(*leftovers, return_exceptions=True)
         if cancellation is not None:
             raise cancellation
+
+    async def _let_go(self, loop: asyncio.AbstractEventLoop) -> asyncio.CancelledError | None:
+        letting_go = [loop.create_task(holder()) for holder, its in self._holders.items() if its is loop]
+        if not letting_go:
+            return None
+        cancellation = await absorb(asyncio.gather(*letting_go, return_exceptions=True), _LET_GO_TIMEOUT)
+        await asyncio.sleep(0)  # what waited for holders ends
+        return cancellation
 
 
 async def absorb(work: asyncio.Future[Any], timeout: float) -> asyncio.CancelledError | None:

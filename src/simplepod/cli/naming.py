@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MARKET = "/instances/market/"
 _SHORT_OFFER = re.compile(r"m([A-Za-z0-9_-]+)")
-_SUPPORT_ID = re.compile(r"[A-Z]{1,8}_[A-Za-z0-9]{1,64}")
+_SUPPORT_ID = re.compile(r"[A-Z]_[A-Za-z0-9]{1,64}")
 
 
 def short_offer(offer: Offer) -> str:

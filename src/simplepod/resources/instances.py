@@ -9,7 +9,7 @@ from attrs import field, frozen
 from simplepod import _guards, _quirks, _references
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
-from simplepod._renting import TRIES, DockerOrder, Lease, Terms, Wait, check_offer, orphans
+from simplepod._renting import TRIES, DockerOrder, Lease, Wait, check_offer, orphans
 from simplepod._waiting import (
     changes,
     check_interval,
@@ -78,8 +78,9 @@ class Instances:
     ) -> Instance:
         """Rents one Docker machine. It bills from now on; `lease` is the safer way to have one for a while.
 
-        The order is sent once. Cancelled, this call deletes what came of it before it ends. `RentRefusedError` and
-        its kinds mean that nothing was rented; `RentUnconfirmedError` that something may have been.
+        The order is sent once. Its machine is handed over when it is seen: by the id that the answer named, or as the
+        one new machine that fits. Cancelled, this call deletes what came of it before it ends. `RentRefusedError` and
+        its kinds mean that nothing was rented; `RentUnconfirmedError` that something may have been, which it names.
 
         - `gpu_count`: all GPUs of the offer unless given.
         - `start_script`: may have many lines; the template's own if not given.
@@ -88,8 +89,8 @@ class Instances:
         - `min_hours`: refuses offers that the balance does not carry that long, with the disk and all that runs.
         - `confirm_timeout`: seconds to see the machine that the answer named, or to look for one that it did not name.
         """
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -121,10 +122,11 @@ class Instances:
     ) -> Sequence[Instance]:
         """Rents `count` machines of one offer with one order; arguments as `rent`.
 
-        All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are there in `.found`.
+        All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are surely of it in `.found`, and
+        everything else that is new in `.candidates`. One that is too dear has all of them deleted.
         """
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -156,11 +158,13 @@ class Instances:
     ) -> Instance:
         """Rents the first of `offers` (a market listing, or any iterable) that is not refused; otherwise as `rent`.
 
-        An offer that somebody else has taken moves on to the next, at most `tries` in all; any other error ends it.
+        What concerns an offer (taken, gone, too small a disk, dearer than `max_price_per_gpu`) moves on to the next, at
+        most `tries` in all. A refusal that would meet them all (balance, template, variables, permissions, rate limit),
+        and any other error, ends it.
         """
         _guards.check_count("tries", tries)
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -195,10 +199,12 @@ class Instances:
         """A machine for the length of an `async with` block: rented on entry, deleted on exit, however it ends.
 
         Several offers are walked like `rent_first`. With `wait`, the block begins when the machine is up, and a wait
-        that fails or takes longer than `timeout` seconds deletes it. Other arguments as `rent`.
+        that fails or outlasts `timeout` seconds deletes it; `interval` and `on_update` are as for `wait_until_running`.
+        Other arguments as `rent`. A machine that is not proved to be gone after 30 seconds is
+        `DeletionUnconfirmedError`, or a note on the error that leaves the block.
         """
-        order = _order(
-            template,
+        order = DockerOrder(
+            template=template,
             gpu_count=gpu_count,
             start_script=start_script,
             env=env,
@@ -331,8 +337,9 @@ class Instances:
     async def adopt(self, pending: PendingRental) -> Sequence[Instance]:
         """The machines of an order whose end was not seen, by its record from `on_order` or `RentUnconfirmedError`.
 
-        May be repeated. None means that nothing new is on the account now, not that nothing was ever made.
+        May be repeated. No machines means that nothing new is on the account now, not that nothing was ever made.
         `RentUnconfirmedError` if something new is there and it cannot be told whose: it is named in `.candidates`.
+        A record that is settled gives those of its machines that are still there.
         """
         return await self._renting.adopt(pending)
 
@@ -341,14 +348,18 @@ class Instances:
     ) -> Listing[Instance]:
         """Machines called `name_prefix…`, older than `older_than` by the server's clock, and not in `keep`.
 
-        Names are compared here, letter by letter; a machine whose age the API does not state is no orphan.
+        Names are compared here, letter by letter; a machine whose age the API does not state is not an orphan.
+        `UnexpectedResponseError` if an answer has no `Date`: without the server's clock, no age is known.
         """
         return orphans(self._api, name_prefix, older_than, keep)
 
     async def sweep(
         self, name_prefix: str, *, older_than: timedelta, keep: Iterable[InstanceRef] = (), dry_run: bool = True
     ) -> Sequence[Instance]:
-        """Deletes the orphans and returns them; with `dry_run` it only returns them. Deletions are verified."""
+        """Deletes the orphans and returns them; with `dry_run` it only returns them.
+
+        `DeletionUnconfirmedError` names those that are not proved to be gone after 30 seconds.
+        """
         found = await self.orphans(name_prefix, older_than=older_than, keep=keep)
         if not dry_run:
             await self._renting.deletion([instance.id for instance in found]).carry_out()
@@ -356,30 +367,3 @@ class Instances:
 
     async def _id(self, ref: InstanceRef) -> int:
         return await self._renting.instance_id(_references.instance_ref(ref))
-
-
-def _order(
-    template: TemplateRef,
-    *,
-    gpu_count: int | None,
-    start_script: str | None,
-    env: Mapping[str, str] | None,
-    name: str | None,
-    notes: str | None,
-    is_auto_renew_on: bool | None,
-    max_price_per_gpu: float | None,
-    min_hours: float | None,
-    confirm_timeout: float,
-    count: int | None = None,
-) -> DockerOrder:
-    terms = Terms(
-        name=name,
-        notes=notes,
-        is_auto_renew_on=is_auto_renew_on,
-        max_price_per_gpu=max_price_per_gpu,
-        min_hours=min_hours,
-        confirm_timeout=confirm_timeout,
-    )
-    return DockerOrder(
-        template=template, terms=terms, gpu_count=gpu_count, start_script=start_script, env=env, count=count
-    )

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from simplepod import _references
 from simplepod._listing import PAGE_SIZE, Listing
-from simplepod._renting import Lease, Terms, VPSOrder, Wait, check_offer
+from simplepod._renting import Lease, VPSOrder, Wait, check_offer
 from simplepod._waiting import check_wait
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class VPS:
         A Linux image needs `ssh_key` (a saved key, or a public key, which is saved as `ssh_key_name`), a Windows image
         `password`.
         """
-        order = _order(
-            image,
+        order = VPSOrder(
+            image=image,
             ssh_key=ssh_key,
             ssh_key_name=ssh_key_name,
             password=password,
@@ -93,8 +93,8 @@ class VPS:
         on_update: Callable[[Instance], object] | None = None,
     ) -> Lease:
         """A VPS for the length of an `async with` block, as `client.instances.lease`."""
-        order = _order(
-            image,
+        order = VPSOrder(
+            image=image,
             ssh_key=ssh_key,
             ssh_key_name=ssh_key_name,
             password=password,
@@ -117,32 +117,8 @@ class VPS:
         """Resumes a paused VPS on the host of `offer`; it keeps configuration, SSH key and IP address, and bills again.
 
         The order is sent once; when its answer is lost, the machine's status tells what came of it. An answer that
-        names a new machine is followed to it. Cancelled, this call pauses the machine again before it ends, unless it
-        was running before.
+        names a new machine is followed to it. `RentUnconfirmedError` if it is not seen awake within 90 seconds: it may
+        bill. Cancelled, this call pauses the machine again before it ends, unless it was running before.
         """
         instance, offer_iri = _references.instance_ref(ref), _references.offer_iri(offer)
         return await self._renting.resume(instance, offer_iri)
-
-
-def _order(
-    image: ImageRef,
-    *,
-    ssh_key: SSHKeyRef | None,
-    ssh_key_name: str | None,
-    password: str | None,
-    name: str | None,
-    notes: str | None,
-    is_auto_renew_on: bool | None,
-    max_price_per_gpu: float | None,
-    min_hours: float | None,
-    confirm_timeout: float,
-) -> VPSOrder:
-    terms = Terms(
-        name=name,
-        notes=notes,
-        is_auto_renew_on=is_auto_renew_on,
-        max_price_per_gpu=max_price_per_gpu,
-        min_hours=min_hours,
-        confirm_timeout=confirm_timeout,
-    )
-    return VPSOrder(image=image, terms=terms, ssh_key=ssh_key, ssh_key_name=ssh_key_name, password=password)
