@@ -115,7 +115,7 @@ class Renter:
                 await self._use([await instances.rent(offer, template, **docker)])
 
     async def _resume(self) -> None:
-        machine = self.site.put_paused(self.plan)
+        machine = self.site.vps[self.plan.number]
         if self.plan.runs:
             self.judge.held[machine.id] = self.plan.number
         await self._use([await self.site.client(self.plan).vps.resume(machine.id, self._offer)])
@@ -194,13 +194,13 @@ async def on_one_site(number: int, seed: int, rentals: int, *, sockets: bool) ->
     """Rents on several clients of one account, a few at once, among strangers."""
     with Log() as log:
         async with open_site(number, seed, sockets=sockets) as site:
-            judge, goods = Judge(site, log), await goods_of(site)
-            plans = iter([plan_of(site.random, rental) for rental in range(rentals)])
+            plans = [plan_of(site.random, rental) for rental in range(rentals)]
+            judge, goods, queue = Judge(site, log), await goods_of(site, plans), iter(plans)
             site.clients += [site.new_client() for _ in range(CLIENTS)]
             site.arm()
 
             async def work() -> None:
-                for plan in plans:
+                for plan in queue:
                     await Renter(site, judge, goods, plan).run()
 
             async with site.other_programs(goods), asyncio.TaskGroup() as workers:

@@ -100,7 +100,8 @@ class Site:
     held: set[int] = field(factory=set[int], init=False)
     """Machines that were handed over to somebody, gone or not."""
     _arrived: dict[int, Callable[[], None]] = field(factory=dict[int, Any], init=False)
-    _resumed: dict[str, int] = field(factory=dict[str, int], init=False)
+    vps: dict[int, Machine] = field(factory=dict[int, Any], init=False)
+    """Those that are to be resumed, by rental."""
     _outages: list[tuple[float, float, Mishap]] = field(factory=list[Any], init=False)
     _drawn: tuple[LoggedRequest, Mishap | None] | None = field(default=None, init=False)
     _stubborn: dict[str, bool] = field(factory=dict[str, bool], init=False)
@@ -229,16 +230,15 @@ class Site:
 
     # Who ordered what
 
-    def put_paused(self, plan: Plan) -> Machine:
-        """A VPS to be resumed: paused, or not."""
+    def put_vps(self, plan: Plan) -> None:
+        """The VPS that a rental will resume: paused, or not."""
         world = self.emulator.world
         offer = next(offer for offer in world.market if offer.host.kind == "vm" and offer.is_free)
         key = world.account.save_key(key_of(plan.number))
         machine = rent_vps(world, offer, world.account.image(29), ssh_key=key)
         if not plan.runs:
             pause(world, machine)
-        self._resumed[machine.iri] = plan.number
-        return machine
+        self.vps[plan.number] = machine
 
     def orders(self) -> Counter[Any]:
         """How often an order went out, counted at the first thing on its way that is not the client.
@@ -266,7 +266,7 @@ class Site:
         """The rental that an order is for, by its environment, its key or its machine."""
         order = json.loads(body)
         if instance := order.get("instance"):
-            return self._resumed.get(instance)
+            return next((number for number, machine in self.vps.items() if machine.iri == instance), None)
         if key := order.get("userSshKey"):
             return int(key.partition(f"{TAG}=")[2])
         variables = order.get("envVariables", "[]")
@@ -324,7 +324,7 @@ async def open_site(number: int, seed: int, *, sockets: bool) -> AsyncGenerator[
         await emulator.stop()
 
 
-async def goods_of(site: Site) -> Goods:
+async def goods_of(site: Site, plans: Sequence[Plan]) -> Goods:
     """Read while nothing goes wrong; the site speaks its dialect from then on.
 
     Where strangers rent with our template, we take three of four GPUs, which they never do: with as many, a machine of
@@ -339,6 +339,10 @@ async def goods_of(site: Site) -> Goods:
             vps_offers=await client.market.vps(max_gpu_count=2),
             image=(await client.vps.images("ubuntu"))[0],
         )
+    for plan in plans:
+        if plan.way == "resume":
+            site.put_vps(plan)
+    site.emulator.clock.advance(24 * 3600)
     for name, odd in dialect_of(site.random).items():
         setattr(site.emulator, name, odd)
     return goods

@@ -161,6 +161,10 @@ class Account:
         """Whether the API has shown the machine at all."""
         return any(instance_id in s.in_details or instance_id in s.in_lists for s in self._sightings())
 
+    def id_of(self, support_id: str) -> int | None:
+        """The machine that the API has shown with that support ID."""
+        return next((s.by_support_id[support_id] for s in self._sightings() if support_id in s.by_support_id), None)
+
     def has_shown_details(self, instance_id: int) -> bool:
         """Whether a GET has answered with the machine."""
         return any(instance_id in sightings.in_details for sightings in self._sightings())
