@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from simplepod import _quirks
 from simplepod._lowlevel import bodies, reading
 from simplepod._lowlevel.bodies import unless_none
-from simplepod._lowlevel.sightings import Sightings, is_deleted
+from simplepod._lowlevel.sightings import Sightings
 from simplepod._pages import RejectedRow
 from simplepod.errors import BadRequestError, ValidationError
 
@@ -171,8 +171,9 @@ class Operations:
         built = list_instances._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_instances", built)
         brought = await answer.page(reading.instance, page_size, lambda instance: instance.id)
-        rows = (row for _, row in brought.rows if not isinstance(row, RejectedRow))
-        self.sightings.in_lists.update(row.id for row in rows if not is_deleted(row))
+        for _, row in brought.rows:
+            if not isinstance(row, RejectedRow):
+                self.sightings.add(row, to=self.sightings.in_lists)
         return brought
 
     async def get_instance(self, instance_id: int) -> Instance:
@@ -182,8 +183,7 @@ class Operations:
         instance = answer.one(reading.instance, answer.json())
         if instance.id != instance_id:
             raise answer.unexpected(f"it is about instance {instance.id}")
-        if not is_deleted(instance):
-            self.sightings.in_details.add(instance_id)
+        self.sightings.add(instance, to=self.sightings.in_details)
         return instance
 
     async def update_instance(self, instance_id: int, fields: InstanceFields) -> Instance | None:

@@ -144,12 +144,13 @@ class Account:
         """Other orders that a new machine may belong to."""
         return [pending for pending in self._books.unresolved.values() if pending.id != order_id]
 
-    def claim(self, instance_ids: Iterable[int], order_id: str) -> None:
-        """These machines are of this order, and no other's candidates."""
+    def claim(self, instance_ids: Iterable[int], order_id: str, *, lately: bool = True) -> None:
+        """These machines are of this order, and no other's candidates; `lately` unless they are of an old record."""
         now = asyncio.get_running_loop().time()
         for instance_id in instance_ids:
             self._books.owners[instance_id] = order_id
-            self._books.known_since.setdefault(instance_id, now)
+            if lately:
+                self._books.known_since.setdefault(instance_id, now)
 
     def claimed_by_others(self, order_id: str) -> set[int]:
         return {instance_id for instance_id, owner in self._books.owners.items() if owner != order_id}
@@ -159,6 +160,10 @@ class Account:
     def has_shown(self, instance_id: int) -> bool:
         """Whether the API has shown the machine at all."""
         return any(instance_id in s.in_details or instance_id in s.in_lists for s in self._sightings())
+
+    def id_of(self, support_id: str) -> int | None:
+        """The machine that the API has shown with that support ID."""
+        return next((s.by_support_id[support_id] for s in self._sightings() if support_id in s.by_support_id), None)
 
     def has_shown_details(self, instance_id: int) -> bool:
         """Whether a GET has answered with the machine."""

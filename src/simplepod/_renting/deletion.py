@@ -41,6 +41,12 @@ async def delete_all(api: Operations, account: Account, refs: Sequence[int | str
 
     An error that no repetition mends ends the deletion of a single machine after one look.
     """
+<<<<<<< HEAD
+=======
+    lookup = await look_up(api, refs)
+    names = [ref for ref in refs if isinstance(ref, str)]
+    ids = {ref: ref for ref in refs if isinstance(ref, int)} | {name: account.id_of(name) for name in names} | lookup.ids
+>>>>>>> faults
     failures: list[Exception] = []
     try:
         lookup = await _looked_up(api, refs)
@@ -49,8 +55,8 @@ async def delete_all(api: Operations, account: Account, refs: Sequence[int | str
         failures.append(error)
     ids = list(dict.fromkeys(ref if isinstance(ref, int) else lookup.ids.get(ref, 0) for ref in refs))
     if not lookup.is_whole:
-        failures += [unknown(ref, lookup) for ref in refs if isinstance(ref, str) and ref not in lookup.ids]
-    known = [instance_id for instance_id in ids if instance_id]
+        failures += [unknown(name, lookup) for name in names if ids[name] is None]
+    known = [instance_id for instance_id in dict.fromkeys(ids.values()) if instance_id is not None]
     failures += (await _delete_each(api, account, known, may_end_early=len(refs) == 1)).values()
     if len(failures) > 1:
         raise ExceptionGroup(f"{len(failures)} instances could not be deleted and may still bill", failures)

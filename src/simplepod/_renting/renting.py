@@ -82,6 +82,7 @@ class Renting:
         """The machines of an earlier order; none means that nothing new is on the account."""
         account = await self.membership.account()
         if pending.settled:
+            account.claim(pending.instance_ids, pending.id, lately=False)
             return await self._still_there(pending)
         async with account.one_order(self.rent_lock):
             search = Search(self.api, account, pending, pending.instance_ids)

@@ -26,7 +26,10 @@ class Lookup:
 
 
 async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
-    """Reads the list, and the details of machines whose rows leave the support ID out; nothing if all are ids."""
+    """Reads the list, and the details of machines whose rows leave the support ID out; nothing if all are ids.
+
+    A machine that the list does not have, or not yet, is the one that has told its support ID to this client before.
+    """
     wanted = {ref for ref in refs if isinstance(ref, str)}
     if not wanted:
         return Lookup()
@@ -44,7 +47,8 @@ async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
         is_whole = is_whole and detail.support_id is not None
         if detail.support_id in wanted:
             found[detail.support_id] = row.id
-    return Lookup({name: id_ for name, id_ in found.items() if name is not None}, is_whole)
+    told_before = {name: id_ for name, id_ in api.sightings.by_support_id.items() if name in wanted}
+    return Lookup(told_before | {name: id_ for name, id_ in found.items() if name is not None}, is_whole)
 
 
 async def instance_id(api: Operations, ref: int | str) -> int:
