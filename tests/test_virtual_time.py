@@ -53,7 +53,6 @@ async def test_work_in_threads_is_awaited_for_real_and_takes_no_virtual_time() -
     assert elapsed() == 0
 
 
-<<<<<<< HEAD
 async def test_threads_of_their_own_are_awaited_for_real() -> None:
     told = loop().create_future()
     threading.Timer(0.05, loop().call_soon_threadsafe, [told.set_result, None]).start()
@@ -61,7 +60,8 @@ async def test_threads_of_their_own_are_awaited_for_real() -> None:
         await told
 
     assert elapsed() == 0
-=======
+
+
 async def test_a_thread_that_lives_a_moment_longer_than_its_work_does_not_stop_the_clock() -> None:
     here = loop()
     told = here.create_future()
@@ -75,7 +75,6 @@ async def test_a_thread_that_lives_a_moment_longer_than_its_work_does_not_stop_t
     await asyncio.sleep(5)
 
     assert elapsed() == 5
->>>>>>> wtests
 
 
 async def test_what_a_stuck_executor_is_given_never_begins_and_the_clock_goes_on() -> None:

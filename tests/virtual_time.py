@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import selectors
 import threading
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
@@ -22,13 +21,8 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 START = 1000.0  # not 0: programs that take a moment for "no moment" are to fail in production only
 LATEST = START + 7200.0  # no call of the SDK takes as long
-<<<<<<< HEAD
 _SLICE, _SLICES = 0.01, 2000  # real seconds for work in threads
 _POOLED = ("asyncio_", "ThreadPoolExecutor")  # threads that stay when their work is done
-=======
-_THREADS = 20.0  # real seconds for work in threads
-_A_MOMENT = 0.01  # real seconds until threads are looked at again
->>>>>>> wtests
 _SOCKETS = 0.02  # real seconds for what is on its way over loopback
 _SPINNING = 10_000  # rounds at one moment
 
@@ -53,7 +47,6 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
-<<<<<<< HEAD
         for _ in range(_SLICES):
             if not clock.waits_for_threads():
                 break
@@ -61,31 +54,14 @@ class _Selector(selectors.DefaultSelector):
                 return ready
         else:
             raise AssertionError("work in a thread has not ended after 20 real seconds")
-<<<<<<< HEAD
-=======
-        if ready := self._from_threads():
-            return ready
->>>>>>> wtests
-        if len(self.get_map()) > 1 and (ready := super().select(_SOCKETS)):  # more than the loop's own pipe
-=======
         has_sockets = len(self.get_map()) > 1  # beside the loop's own pipe
         if ready := super().select(_SOCKETS if has_sockets else 0):  # what a thread said as it ended, too
->>>>>>> rtests
             return ready
         assert timeout is not None, "the program waits for something that never comes"
         clock.now += timeout
         clock.rounds_at_once = 0
         assert clock.now < LATEST, "the program has not ended after two hours"
         return []
-
-    def _from_threads(self) -> list[tuple[selectors.SelectorKey, int]]:
-        """What becomes ready while threads are at work. One that has told its result may live a moment longer."""
-        until = time.monotonic() + _THREADS
-        while self.loop.in_threads or any(thread.name == "simplepod" for thread in threading.enumerate()):
-            if ready := super().select(_A_MOMENT):
-                return ready
-            assert time.monotonic() < until, f"work in a thread has not ended after {_THREADS:g} real seconds"
-        return super().select(0)  # told between the last look and the end of its thread
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):

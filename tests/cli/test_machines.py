@@ -47,15 +47,6 @@ def test_a_machine_is_named_in_every_way(run: Run, served: Emulator, by: str) ->
     assert run("show", getattr(machine, by), "--json").document["id"] == machine.id
 
 
-@pytest.mark.parametrize("name", ["LLM_7b", "GPU_box", "happy_gecko"])
-def test_a_name_that_looks_like_a_support_id_is_a_name(run: Run, served: Emulator, name: str) -> None:
-    served.world.put_instance(name=name)
-
-    assert run("rm", name, "--yes").code == 0
-
-    assert not served.ledger.open
-
-
 def test_a_name_that_several_machines_bear_names_none(run: Run, served: Emulator) -> None:
     first, second = (served.world.put_instance(name="worker") for _ in range(2))
 

@@ -101,7 +101,9 @@ class Renter:
             case "lease":
                 await self._lease(instances.lease([offer], template, wait=plan.waits, **docker))
             case "vps lease":
-                await self._lease(vps.lease(offer, self.goods.image, ssh_key=key_of(plan.number), wait=plan.waits, **terms))
+                await self._lease(
+                    vps.lease(offer, self.goods.image, ssh_key=key_of(plan.number), wait=plan.waits, **terms)
+                )
             case "vps":
                 machine = await vps.rent(offer, self.goods.image, ssh_key=key_of(plan.number), **terms)
                 await self._use([machine])

@@ -333,7 +333,9 @@ async def goods_of(site: Site, plans: Sequence[Plan]) -> Goods:
     like_ours = site.strangers == "with ours"
     async with site.new_client() as client:
         goods = Goods(
-            offers=await client.market.docker(**{"min_gpu_count": 4, "max_gpu_count": 4} if like_ours else {"max_gpu_count": 2}),
+            offers=await client.market.docker(
+                **{"min_gpu_count": 4, "max_gpu_count": 4} if like_ours else {"max_gpu_count": 2}
+            ),
             template=await client.templates.create(name="job", image_name="python", disk_size=10),
             gpu_count=3 if like_ours else None,
             vps_offers=await client.market.vps(max_gpu_count=2),

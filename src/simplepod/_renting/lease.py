@@ -46,6 +46,7 @@ class Lease:
         self._offers = offers
         self._wait = wait
         self._used = False
+        self._is_kept = False
         self._over = asyncio.Event()
         self._instance: Instance | None = None
 
@@ -60,8 +61,16 @@ class Lease:
         return self._instance
 
     def keep(self) -> Instance:
-        """Hands the machine over for good: it is not deleted at the end of the block and goes on billing."""
+        """Hands the machine over for good: it is not deleted at the end of the block and goes on billing.
+
+        RuntimeError when the lease has ended: then it was deleted.
+        """
         instance = self.instance
+        if self._over.is_set() and not self._is_kept:
+            raise RuntimeError(
+                f"This lease has ended: instance {instance.id} was deleted, or named where it could not be."
+            )
+        self._is_kept = True
         self._end()
         return instance
 
@@ -114,8 +123,12 @@ class Lease:
         instance_id = self.instance.id
         try:
             await self._renting.deletion([instance_id]).carry_out()
-        except Exception as error:  # noqa: BLE001 - whatever it is, somebody has to know
-            _log.error("the lease of instance %d was open when its client was closed, and %s", instance_id, error)
+        except BaseException as error:
+            _log.error(
+                "the lease of instance %d was open when its client was closed: may bill (%r)", instance_id, error
+            )
+            if not isinstance(error, Exception):
+                raise
         else:
             _log.warning("the lease of instance %d was open when its client was closed: it was deleted", instance_id)
 
@@ -144,12 +157,7 @@ class Lease:
             if error is None:
                 raise
             error.add_note(str(failure))
-<<<<<<< HEAD
             _log.error("%s", failure)  # nobody may get to see a note, least of all that of a cancellation
-=======
-            if not isinstance(error, Exception):  # a cancellation, whose notes nobody reads
-                _log.error("the block of a lease was called off, and %s", failure)
->>>>>>> cancel
             left = failure.instance_ids
         deleted = ", ".join(str(instance_id) for instance_id in instance_ids if instance_id not in left)
         if error is not None and deleted:

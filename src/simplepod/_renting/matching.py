@@ -34,6 +34,17 @@ def fits(pending: PendingRental, instance: Instance) -> bool:
     )
 
 
+def may_be_told(pending: PendingRental, instance: Instance) -> bool:
+    """Whether a machine that an answer named can be of the order at all: by its GPUs and its template. Its price may
+    have changed, and clocks differ, but no order makes another GPU.
+    """
+    return (
+        _same_model(pending.gpu_model, instance.gpu_model)
+        and _same_count(pending.gpu_count, instance.gpu_count)
+        and template_fits(pending, instance) is not False
+    )
+
+
 def is_dated(pending: PendingRental, instance: Instance) -> bool:
     """Whether it can be told at all that the machine was created after the order."""
     return instance.created_at is not None and pending.ordered_at is not None

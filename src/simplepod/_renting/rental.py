@@ -71,6 +71,7 @@ class Rental:
                 pending = self._pending = self._record(offer, inventory)
                 self._is_on_record = True
                 await self._renting.write_ahead(pending)
+                self._api.require_open()
             search = await self._place(offer, account, pending)
             with self._interruption.allowed():
                 await search.until_listed(self._ids, self._order.confirm_timeout)
@@ -135,6 +136,8 @@ class Rental:
             self._ids = await search.run(self._order.confirm_timeout)
         except RentUnconfirmedError as error:
             raise error from cause or error.__cause__
+        except Exception as error:  # a defect must not hide that the order went out
+            raise search.unconfirmed(f"it could not be looked for ({error!r})") from error
         if cause is None and answer.was_repeated:
             _name_rest(search, self._ids)
         await self._settle(self._ids)
@@ -153,7 +156,7 @@ class Rental:
         told = tuple(instance_id for instance_id in told if instance_id not in others)
         if not told:
             return pending
-        account.claim(told, pending.id)
+        account.told(told)
         pending = self._pending = evolve(pending, instance_ids=told)
         account.note(pending)
         await self._renting.write_behind(pending)
@@ -181,8 +184,8 @@ class Rental:
             if self._is_on_record:  # it never went out
                 await self._settle(())
             return
-        told = self._search.told if self._search is not None else ()
-        if told and not work.done():  # what the answer named need not wait until the rest is found
+        told = await self._named_by_answer(self._account)
+        if told and not work.done():  # this need not wait until the rest is found
             await self._delete(self._account, told)
         await asyncio.wait({work})
         if not self._posted:
@@ -193,6 +196,13 @@ class Rental:
         if unconfirmed is not None:
             raise unconfirmed
         await self._settle(())
+
+    async def _named_by_answer(self, account: Account) -> list[int]:
+        """Ids that are not known to be the order's machines, and are not seen to be another's."""
+        if self._ids or self._pending is None:
+            return []
+        search = self._search or Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
+        return await search.named_by_answer()
 
     async def _delete(self, account: Account, instance_ids: Iterable[int]) -> None:
         await delete_verified(self._api.for_clean_up(), account, instance_ids)
@@ -220,12 +230,16 @@ class Rental:
     def closed(self) -> Exception:
         pending = self._pending
         if pending is None or not self._posted:
-            return RuntimeError("This SimplePod client was closed before the order went out. Nothing was rented.")
+            return RuntimeError(
+                "The order was stopped before it went out, by the end of its client or by a CancelledError out of a "
+                "callback. Nothing was rented."
+            )
         ids = self._ids or pending.instance_ids
         named = f" {', '.join(map(str, ids))} came of it." if ids else ""
         return RentUnconfirmedError(
-            f"This SimplePod client was closed during an order for {pending.count} x {pending.offer}: machines may "
-            f"bill.{named} Keep .pending and give it to client.instances.adopt.",
+            f"The order for {pending.count} x {pending.offer} went out, and was stopped, by the end of its client or by "
+            f"a CancelledError out of a callback: machines may bill.{named} Keep .pending and give it to "
+            "client.instances.adopt.",
             pending=pending,
             found=[Instance(id=instance_id) for instance_id in ids],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -23,7 +23,7 @@ from simplepod.errors import NotFoundError, OfferUnavailableError, PriceExceeded
 from simplepod.models import Offer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from simplepod._lowlevel import Operations
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Offers = OfferRef | AsyncIterable[OfferRef] | Iterable[OfferRef]
 
 TRIES = 3
+_CALLBACK_TIMEOUT = 10.0  # seconds for `on_order` once an order has gone out
 _log = logging.getLogger("simplepod")
 
 
@@ -51,7 +52,7 @@ class Renting:
     async def rent(self, order: Order, offer: OfferRef) -> tuple[Instance, ...]:
         """The machines, as many as ordered; otherwise an error, and nothing that bills without being named in it."""
         check_offer(order, offer)
-        self.api.require_open()
+        self._require_free()
         return await see_through(self.api, Rental(self, order, offer))
 
     async def rent_first(self, order: Order, offers: Offers, tries: int = TRIES) -> Instance:
@@ -62,6 +63,13 @@ class Renting:
         refused: RentRefusedError | PriceExceededError | None = None
         left = tries
         async for offer in _each(offers):
+            try:
+                check_offer(order, offer)
+            except ValueError as error:
+                if not isinstance(offer, Offer):
+                    raise
+                refused = refused or OfferUnavailableError(f"{error} Nothing was rented.")
+                continue  # too small: nothing was asked
             try:
                 (instance,) = await self.rent(order, offer)
             except (RentRefusedError, PriceExceededError) as error:
@@ -80,6 +88,7 @@ class Renting:
 
     async def adopt(self, pending: PendingRental) -> tuple[Instance, ...]:
         """The machines of an earlier order; none means that nothing new is on the account."""
+        self._require_free()
         account = await self.membership.account()
         if pending.settled:
             account.claim(pending.instance_ids, pending.id, lately=False)
@@ -106,6 +115,15 @@ class Renting:
                 found.append(look.instance)
         return tuple(found)
 
+    def _require_free(self) -> None:
+        """Refuses what could never begin."""
+        self.api.require_open()
+        if self.membership.current().is_ordering_here():
+            raise RuntimeError(
+                "An order is under way in this very task: renting, resuming or adopting within on_order or rent_lock "
+                "would wait for it for ever. Start a task of its own."
+            )
+
     async def delete(self, refs: Sequence[int | str]) -> None:
         """Deletes all; every one is tried, whatever becomes of the others."""
         self.api.require_open()
@@ -120,7 +138,7 @@ class Renting:
 
     async def resume(self, ref: int | str, offer_iri: str) -> Instance:
         """The VPS once it is no longer paused."""
-        self.api.require_open()
+        self._require_free()
         instance_id = await self.instance_id(ref)
         return await see_through(self.api, Resumption(self, instance_id, _references.instance_name(ref), offer_iri))
 
@@ -143,7 +161,8 @@ class Renting:
         if self.on_order is None:
             return
         try:
-            await self.on_order(pending)
+            async with asyncio.timeout(_CALLBACK_TIMEOUT):
+                await self.on_order(pending)
         except (Exception, asyncio.CancelledError) as error:
             if is_cancellation(error):
                 raise
@@ -155,6 +174,12 @@ def check_offer(order: Order, offer: OfferRef) -> None:
     _references.offer_iri(offer)
     if isinstance(offer, Offer):
         order.check(offer)
+
+
+def check_offers(offers: object) -> None:
+    """ValueError for what is neither an offer nor several."""
+    if not isinstance(offers, (Offer, AsyncIterable, Iterable)):  # a market IRI is iterable
+        raise ValueError(f"{offers!r} is not an offer, nor a listing or a list of offers.")  # noqa: TRY004 - as for all arguments
 
 
 async def _each(offers: AsyncIterable[OfferRef] | Iterable[OfferRef]) -> AsyncIterator[OfferRef]:

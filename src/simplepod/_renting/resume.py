@@ -99,7 +99,9 @@ class Resumption:
                 cause or late.last_error
             )
         except SimplePodError as error:
-            raise self._unconfirmed("cannot be read: it may bill", await self._new_machines(_CONFIRM_TIMEOUT)) from error
+            raise self._unconfirmed(
+                "cannot be read: it may bill", await self._new_machines(_CONFIRM_TIMEOUT)
+            ) from error
         if resumed is None:
             raise await self._gone(_CONFIRM_TIMEOUT) from cause
         return resumed
@@ -110,20 +112,30 @@ class Resumption:
 
         async def resumed() -> Look | None:
             look = await inquiry.look()
-<<<<<<< HEAD
-            if look.error is not None and is_transient(look.error):
-=======
             if isinstance(look.error, NotFoundError):  # it proves nothing: a new machine may not be shown yet
-                return None
+                return await self._look_at_old_id()
             if look.error is not None:
->>>>>>> faults
                 raise look.error
-            if look.error is not None:  # a 404 that proves nothing
-                return None
             return None if look.instance is not None and _phase(look.instance) == "paused" else look
 
         look = await poll(resumed, timeout=timeout, interval=_INTERVAL)
         return None if look.is_gone else look.instance
+
+    async def _look_at_old_id(self) -> Look | None:
+        """The answer may have named a machine that does not exist: then the old one runs."""
+        if self._new_id is None or self._as_it_was is None or _phase(self._as_it_was) != "paused":
+            return None
+        try:
+            old = await self._api.privileged().get_instance(self._instance_id)
+        except SimplePodError:
+            return None
+        if _phase(old) != "up":
+            return None
+        _log.error(
+            "instance %d runs; instance %d, which its answer named, is not seen", self._instance_id, self._new_id
+        )
+        self._new_id = None
+        return Look(old)
 
     def _inquiry(self) -> Inquiry:
         return Inquiry(self._api.privileged(), self._renting.membership.current(), self._machine)

@@ -35,7 +35,7 @@ async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
         return Lookup()
     inventory = await take_inventory(api)
     found = {row.support_id: row.id for row in inventory.instances.values() if row.support_id in wanted}
-    is_whole = not inventory.doubts
+    is_whole = not inventory.doubts and not inventory.is_cut
     for row in inventory.instances.values():
         if row.support_id is not None or wanted <= found.keys():
             continue

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 _MARKET = "/instances/market/"
 _SHORT_OFFER = re.compile(r"m([A-Za-z0-9_-]+)")
 _SUPPORT_ID = re.compile(r"[A-Z]_[A-Za-z0-9]{1,64}")
-<<<<<<< HEAD
-=======
 _PATIENCE = 10.0  # seconds until a machine is shown, or proved not to be on the account
->>>>>>> wtests
 
 
 def short_offer(offer: Offer) -> str:
