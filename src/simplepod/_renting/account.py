@@ -54,6 +54,7 @@ class _Books:
     locks: list[_LoopLocks] = field(factory=lambda: [_LoopLocks()])
     owners: dict[int, str] = field(factory=dict[int, str])
     known_since: dict[int, float] = field(factory=dict[int, float])
+    gone: set[int] = field(factory=set[int])
     unresolved: dict[str, PendingRental] = field(factory=dict[str, "PendingRental"])
 
     ordering: set[asyncio.Task[Any] | None] = field(factory=set["asyncio.Task[Any] | None"])
@@ -64,11 +65,13 @@ class _Books:
         self.locks = sorted({*self.locks, *other.locks}, key=lambda lock: lock.number)
         self.owners.update(other.owners)
         self.known_since.update(other.known_since)
+        self.gone.update(other.gone)
         self.unresolved.update(other.unresolved)
 
     def close(self) -> None:
         self.owners.clear()
         self.known_since.clear()
+        self.gone.clear()
         self.unresolved.clear()
 
 
@@ -191,7 +194,15 @@ class Account:
     def is_young(self, instance_id: int) -> bool:
         """Whether this process ordered it so lately that a list may not have it yet."""
         since = self._books.known_since.get(instance_id)
-        return since is not None and asyncio.get_running_loop().time() - since < YOUNG
+        return (
+            since is not None
+            and instance_id not in self._books.gone
+            and asyncio.get_running_loop().time() - since < YOUNG
+        )
+
+    def note_gone(self, instance_id: int) -> None:
+        """It is proved; no machine gets the id again."""
+        self._books.gone.add(instance_id)
 
     def _sightings(self) -> list[Sightings]:
         return [member.sightings for member in self._books.members]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simplepod._lowlevel import Operations
     from simplepod._renting.account import Account
 
-ABSENT_FOR = 3.0
+ABSENT_FOR = 10.0
 """Seconds between the two readings that a machine is absent from."""
 ABSENT_FOR_IF_NEVER_SEEN = 25.0
 """The same for one that this process was told of, and has not seen: it may still be on its way into the list."""
@@ -138,6 +138,12 @@ class Inquiry:
 
     async def look(self) -> Look:
         """For a wait: raises what no repetition mends, such as a machine that the account does not have."""
+        look = await self._look()
+        if look.is_gone:
+            self.account.note_gone(self.instance_id)
+        return look
+
+    async def _look(self) -> Look:
         try:
             return self._read(await self.api.get_instance(self.instance_id))
         except NotFoundError as error:
@@ -157,9 +163,10 @@ class Inquiry:
             if self._is_proof(error, is_accepted=is_accepted):
                 return True
             look = Look(error=error)
-        if look.instance is not None or look.is_gone:
-            return look.is_gone
-        return await self._is_absent()
+        is_gone = look.is_gone if look.instance is not None else await self._is_absent()
+        if is_gone:
+            self.account.note_gone(self.instance_id)
+        return is_gone
 
     def _read(self, instance: Instance) -> Look:
         self._absent_since = None

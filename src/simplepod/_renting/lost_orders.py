@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
 from simplepod._lowlevel import is_deleted
-from simplepod._renting.account import YOUNG
 from simplepod._renting.evidence import Inventory, denies_existence, take_inventory
-from simplepod._renting.matching import fits, is_dated, may_be_told, template_fits
+from simplepod._renting.matching import fits, is_dated, is_young, may_be_told, template_fits
 from simplepod._waiting import Pacer
 from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError
 from simplepod.models import Instance
@@ -82,7 +80,7 @@ class Search:
             raise failure
         if self._inventory is not None and self._inventory.doubts:
             raise self.unconfirmed(f"the list cannot be read in full ({self._inventory.doubts[0]})")
-        if self._wrong and self._is_young():
+        if self._wrong and self._inventory is not None and is_young(self.pending, self._inventory.date):
             raise self.unconfirmed("what its answer named cannot be seen yet")
         found = [instance_id for instance_id in self.told if instance_id not in self._wrong]
         if not self._too_many():
@@ -239,13 +237,6 @@ class Search:
     def _is_hurried(self) -> bool:
         since = self._hurried_since
         return since is not None and asyncio.get_running_loop().time() - since >= _HURRY
-
-    def _is_young(self) -> bool:
-        """Whether, by the server's clock, the machines may still be missing in a list that lags."""
-        date = self._inventory.date if self._inventory is not None else None
-        if date is None or self.pending.ordered_at is None:
-            return False
-        return (date - datetime.fromisoformat(self.pending.ordered_at)).total_seconds() < YOUNG
 
     def _is_complete_without_wrong(self) -> bool:
         return (

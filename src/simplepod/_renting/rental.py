@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from simplepod._renting import refusals
-from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption
+from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption, is_cancellation
 from simplepod._renting.deletion import delete_verified
 from simplepod._renting.evidence import take_inventory, told_ids
 from simplepod._renting.handover import Handover
@@ -118,12 +118,17 @@ class Rental:
 
     async def _place(self, offer: Offer, account: Account, pending: PendingRental) -> Search:
         departure = Departure()
-        cause: Exception | None = None
+        cause: BaseException | None = None
         account.note(pending)
         self._posted = True
         try:
             answer = await self._order.send(self._api.privileged(), offer, departure)
-        except Exception as error:  # noqa: BLE001 - a transport of the user's may raise anything after sending
+        except (
+            Exception,
+            asyncio.CancelledError,
+        ) as error:  # a transport of the user's may raise anything after sending
+            if is_cancellation(error):
+                raise
             if (refusal := _refusal(error, departure)) is not None:
                 self._posted = False
                 await self._settle(())
@@ -237,8 +242,8 @@ class Rental:
         ids = self._ids or pending.instance_ids
         named = f" {', '.join(map(str, ids))} came of it." if ids else ""
         return RentUnconfirmedError(
-            f"The order for {pending.count} x {pending.offer} went out, and was stopped, by the end of its client or by "
-            f"a CancelledError out of a callback: machines may bill.{named} Keep .pending and give it to "
+            f"The order for {pending.count} x {pending.offer} went out, and was stopped by the end of its client, or "
+            f"by a CancelledError out of a callback: machines may bill.{named} Keep .pending and give it to "
             "client.instances.adopt.",
             pending=pending,
             found=[Instance(id=instance_id) for instance_id in ids],
@@ -251,7 +256,7 @@ class Rental:
         _log.error("called off, and not settled: machines may bill: %s%s", self._pending.to_json(), named)
 
 
-def _refusal(error: Exception, departure: Departure) -> Exception | None:
+def _refusal(error: BaseException, departure: Departure) -> BaseException | None:
     """The error of an order that surely rented nothing, None for any other."""
     if isinstance(error, APIError):
         return refusals.as_refusal(error)
