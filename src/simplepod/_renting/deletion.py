@@ -104,7 +104,7 @@ class _Deletion:
     inquiry: Inquiry
     may_end_early: bool
     _error: Exception | None = field(default=None, init=False)
-    _is_accepted: bool = field(default=False, init=False)
+    _was_known: bool = field(default=False, init=False)
 
     async def run(self) -> None:
         pacer = Pacer(timeout=CLEANUP_TIMEOUT, interval=_LOOK_AGAIN)
@@ -131,7 +131,7 @@ class _Deletion:
             async with asyncio.timeout(left or _LAST_LOOK):
                 if left:
                     await self._ask()
-                return await self.inquiry.is_gone(is_accepted=self._is_accepted)
+                return await self.inquiry.is_gone(after_delete=self._was_known)
         except Exception as error:  # noqa: BLE001 - whatever it is: the machine counts more
             self._error = self._error or error
             return False
@@ -141,8 +141,9 @@ class _Deletion:
             await self.inquiry.api.delete_instance(self.inquiry.instance_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, only a look tells
             self._error = error
+            self._was_known = self._was_known or not isinstance(error, NotFoundError)
         else:
-            self._error, self._is_accepted = None, True
+            self._error, self._was_known = None, True
 
 
 def _is_final(error: Exception | None) -> bool:

@@ -155,12 +155,15 @@ class Inquiry:
                 raise
             return Look(error=error)
 
-    async def is_gone(self, *, is_accepted: bool) -> bool:
-        """For a deletion, which the API has accepted or not. Tries both ways; raises what it met if neither tells."""
+    async def is_gone(self, *, after_delete: bool) -> bool:
+        """For a deletion. Tries both ways; raises what it met if neither tells.
+
+        `after_delete` is False where the DELETE was answered by one who does not know the machine.
+        """
         try:
             look = self._read(await self.api.get_instance(self.instance_id))
         except SimplePodError as error:
-            if self._is_proof(error, is_accepted=is_accepted):
+            if self._is_proof(error, after_delete=after_delete):
                 return True
             look = Look(error=error)
         is_gone = look.is_gone if look.instance is not None else await self._is_absent()
@@ -172,15 +175,15 @@ class Inquiry:
         self._absent_since = None
         return Look(instance, is_gone=is_deleted(instance))
 
-    def _is_proof(self, error: SimplePodError, *, is_accepted: bool = False) -> bool:
+    def _is_proof(self, error: SimplePodError, *, after_delete: bool = False) -> bool:
         """Right after its order, a 404 may come from where the machine is not known yet: unless it was seen there, and
-        a DELETE was accepted since.
+        has been deleted since.
         """
         if not denies_existence(error):
             return False
         account, instance_id = self.account, self.instance_id
         if account.is_young(instance_id):
-            return is_accepted and account.has_shown_details(instance_id)
+            return after_delete and account.has_shown_details(instance_id)
         return account.has_shown(instance_id)
 
     async def _look_into_list(self, error: NotFoundError) -> Look:

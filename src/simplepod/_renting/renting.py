@@ -181,8 +181,8 @@ class Renting:
 
 def _not_listed_yet(pending: PendingRental, instance_id: int) -> RentUnconfirmedError:
     return RentUnconfirmedError(
-        f"Instance {instance_id} of the order for {pending.count} x {pending.offer} is not in the list, which may lag so "
-        "soon after the order: it may bill. Adopt again in a minute.",
+        f"Instance {instance_id} of the order for {pending.count} x {pending.offer} is not in the list, which may lag "
+        "so soon after the order: it may bill. Adopt again in a minute.",
         pending=pending,
         found=[Instance(id=instance_id)],
     )
