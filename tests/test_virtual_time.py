@@ -62,6 +62,21 @@ async def test_threads_of_their_own_are_awaited_for_real() -> None:
     assert elapsed() == 0
 
 
+async def test_a_thread_that_lives_a_moment_longer_than_its_work_does_not_stop_the_clock() -> None:
+    here = loop()
+    told = here.create_future()
+
+    def tell() -> None:
+        here.call_soon_threadsafe(told.set_result, None)
+        time.sleep(0.1)
+
+    threading.Thread(target=tell, name="simplepod").start()
+    await told
+    await asyncio.sleep(5)
+
+    assert elapsed() == 5
+
+
 async def test_what_a_stuck_executor_is_given_never_begins_and_the_clock_goes_on() -> None:
     loop().set_default_executor(StuckExecutor())
 

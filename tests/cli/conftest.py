@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simplepod.cli import main
+from simplepod.emulator import Emulator
 from tests.cli.running import Ran
 from tests.served import served as emulator_in_a_thread
+from tests.virtual_time import VirtualTimeLoop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from simplepod.emulator import Emulator
+    from pytest_httpx import HTTPXMock
+
     from tests.cli.running import Run
 
 
@@ -38,7 +41,26 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(served: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.setenv("SIMPLEPOD_BASE_URL", served.url)
     monkeypatch.setenv("SIMPLEPOD_API_KEY", served.api_key)
+    return _runner(capfd)
 
+
+@pytest.fixture
+def unserved(httpx_mock: HTTPXMock) -> Emulator:
+    """The same world, reached without a socket: for `run_in_no_time`."""
+    emulator = Emulator(speed=0, hosts=0, live_ports=False, boot_seconds=0)
+    httpx_mock.add_callback(emulator.transport.handle_async_request, is_optional=True, is_reusable=True)
+    return emulator
+
+
+@pytest.fixture
+def run_in_no_time(unserved: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """The command line on a clock that jumps, see tests/virtual_time.py: what it waits for takes no time."""
+    monkeypatch.setattr("asyncio.events.new_event_loop", VirtualTimeLoop)
+    monkeypatch.setenv("SIMPLEPOD_API_KEY", unserved.api_key)
+    return _runner(capfd)
+
+
+def _runner(capfd: pytest.CaptureFixture[str]) -> Run:
     def run(*words: object) -> Ran:
         capfd.readouterr()
         code = main([str(word) for word in words])

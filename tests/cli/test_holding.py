@@ -20,9 +20,11 @@ RENT = ("rent", "-t", 29, "--yes", "--rm", "--name", "w")
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
-@pytest.fixture(autouse=True)
-def _market(served: Emulator) -> None:
+@pytest.fixture
+def served(served: Emulator) -> Emulator:
+    """One that has a machine to offer."""
     served.world.put_host("RTX 4090")
+    return served
 
 
 def test_a_command_runs_with_the_machine_s_address_and_its_end_deletes_the_machine(run: Run, served: Emulator) -> None:
@@ -76,12 +78,13 @@ def test_a_second_signal_is_told_that_the_machine_is_still_being_deleted(run: Ru
     assert not served.ledger.open
 
 
-def test_a_machine_that_cannot_be_deleted_is_named(run: Run, served: Emulator) -> None:
-    served.faults.on("DELETE /instances/{id}", status=403)
+def test_a_machine_that_cannot_be_deleted_is_named(run_in_no_time: Run, unserved: Emulator) -> None:
+    unserved.world.put_host("RTX 4090")
+    unserved.faults.on("DELETE /instances/{id}", status=403)
 
-    failed = run(*RENT, "--", "true")
+    failed = run_in_no_time(*RENT, "--", "true")
 
-    (entry,) = served.ledger.open
+    (entry,) = unserved.ledger.open
     assert failed.code == 1
     assert f"The deletion of {entry.instance_id} could not be confirmed: may still bill." in failed.err
     assert failed.err.endswith("look with simplepod ls, and delete with simplepod rm\n")

@@ -95,7 +95,7 @@ class Audit:
 
     @property
     def logged(self) -> set[int]:
-        return _numbers("\n".join(self.errors))
+        return numbers("\n".join(self.errors))
 
     def __call__(
         self, pod: ScriptedSimplePod, outcome: Outcome, *, orders: int = 1, strangers: Collection[int] = ()
@@ -104,7 +104,7 @@ class Audit:
         told = f"returned {outcome.ids}, raised {outcome.error!r} {outcome.text!r}, logged {self.errors}"
         lost = pod.billing - {*outcome.ids} - outcome.named - self.logged - {*strangers}
         assert not lost, f"{lost} bill, and nobody was told: {told}"
-        lies = _claimed("\n".join([outcome.text, *self.errors])) & pod.billing
+        lies = claimed("\n".join([outcome.text, *self.errors])) & pod.billing
         assert not lies, f"{lies} bill, and are said to be deleted: {told}"
         assert pod.orders <= orders, f"{pod.orders} orders went out: {told}"
         assert pod.machines.keys() >= {*strangers}, f"a stranger's machine was deleted: {told}"
@@ -121,7 +121,7 @@ class Audit:
 
 def said_to_bill(text: str) -> set[int]:
     """The machines that a text calls undeleted."""
-    return {number for part in re.split(r"[.;:\n]", text) if _GRAVE.search(part) for number in _numbers(part)}
+    return {number for part in re.split(r"[.;:\n]", text) if _GRAVE.search(part) for number in numbers(part)}
 
 
 def _cancellation(task: asyncio.Future[Any]) -> BaseException:
@@ -140,7 +140,7 @@ def _words(error: BaseException | None) -> list[str]:
 
 
 def _named(error: BaseException) -> set[int]:
-    ids = _numbers("\n".join(_words(error)))
+    ids = numbers("\n".join(_words(error)))
     for part in [error, *(error.exceptions if isinstance(error, BaseExceptionGroup) else ())]:
         ids |= {machine.id for name in ("found", "candidates") for machine in getattr(part, name, ())}
         ids |= {*getattr(part, "instance_ids", ()), *getattr(getattr(part, "pending", None), "instance_ids", ())}
@@ -148,9 +148,9 @@ def _named(error: BaseException) -> set[int]:
     return ids
 
 
-def _numbers(text: str) -> set[int]:
+def numbers(text: str) -> set[int]:
     return {int(number) for number in _NUMBER.findall(text) if len(number) < 30}
 
 
-def _claimed(text: str) -> set[int]:
-    return {number for claim in _CLAIM.findall(text) for number in _numbers(" ".join(claim))}
+def claimed(text: str) -> set[int]:
+    return {number for claim in _CLAIM.findall(text) for number in numbers(" ".join(claim))}

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from simplepod import _quirks
 from simplepod._lowlevel import bodies, reading
 from simplepod._lowlevel.bodies import unless_none
-from simplepod._lowlevel.sightings import Sightings, is_deleted
+from simplepod._lowlevel.sightings import Sightings
 from simplepod._pages import RejectedRow
 from simplepod.errors import BadRequestError, ValidationError
 
@@ -171,8 +171,9 @@ class Operations:
         built = list_instances._get_kwargs(page=page, items_per_page=page_size, search=unless_none(search))
         answer = await self.caller.send("list_instances", built)
         brought = await answer.page(reading.instance, page_size, lambda instance: instance.id)
-        rows = (row for _, row in brought.rows if not isinstance(row, RejectedRow))
-        self.sightings.in_lists.update(row.id for row in rows if not is_deleted(row))
+        for _, row in brought.rows:
+            if not isinstance(row, RejectedRow):
+                self.sightings.add(row, to=self.sightings.in_lists)
         return brought
 
     async def get_instance(self, instance_id: int) -> Instance:
@@ -182,8 +183,7 @@ class Operations:
         instance = answer.one(reading.instance, answer.json())
         if instance.id != instance_id:
             raise answer.unexpected(f"it is about instance {instance.id}")
-        if not is_deleted(instance):
-            self.sightings.in_details.add(instance_id)
+        self.sightings.add(instance, to=self.sightings.in_details)
         return instance
 
     async def update_instance(self, instance_id: int, fields: InstanceFields) -> Instance | None:
@@ -283,7 +283,7 @@ class Operations:
             return await send(first)
         except (BadRequestError, ValidationError) as error:
             said = [error.detail or "", *error.violations, *error.violations.values()]
-            if env is None or not any("envvariables" in _quirks.without_echo(text).lower() for text in said):
+            if env is None or not any(map(_names_variables_alone, said)):
                 raise
             other: Encoding = "array" if first == "json" else "json"
             _log.warning("%s %s: envVariables refused as %s, sent again as %s", error.method, error.path, first, other)
@@ -298,6 +298,14 @@ def _object(read: Callable[[Any], T], answer: Answer) -> T | None:
         return read(payload)
     except reading.UnreadableRow:
         return None
+
+
+def _names_variables_alone(text: str) -> bool:
+    """Whether words of the API are about envVariables, and do not repeat the request, in whatever form."""
+    said = _quirks.without_echo(text).lower()
+    return "envvariables" in said and not any(
+        name in said for name in ("gpucount", "instancemarket", "instancetemplate")
+    )
 
 
 def _ids(answer: Answer) -> tuple[int, ...]:

@@ -43,7 +43,7 @@ class Handover:
         terms = self.terms
         wanted = InstanceFields(name=terms.name, notes=terms.notes, is_auto_renew_on=terms.is_auto_renew_on)
         if wanted == InstanceFields():
-            return await self._read(instance_id)
+            return self.search.details.get(instance_id) or await self._read(instance_id)
         for _ in range(_RENAMES):
             try:
                 await self.api.privileged().update_instance(instance_id, wanted)

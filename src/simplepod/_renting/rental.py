@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from simplepod._renting import refusals
-from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption
+from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption, is_cancellation
 from simplepod._renting.deletion import delete_verified
 from simplepod._renting.evidence import take_inventory, told_ids
 from simplepod._renting.handover import Handover
@@ -48,6 +48,8 @@ class Rental:
     _account: Account | None = field(default=None, init=False)
     _pending: PendingRental | None = field(default=None, init=False)
     _search: Search | None = field(default=None, init=False)
+    _is_on_record: bool = field(default=False, init=False)
+    """Whether `on_order` may have kept a record that is not settled."""
     _posted: bool = field(default=False, init=False)
     _ids: tuple[int, ...] = field(default=(), init=False)
     _interruption: Interruption = field(factory=Interruption, init=False)
@@ -67,7 +69,9 @@ class Rental:
                 inventory.require_whole()
                 self._api.require_open()
                 pending = self._pending = self._record(offer, inventory)
+                self._is_on_record = True
                 await self._renting.write_ahead(pending)
+                self._api.require_open()
             search = await self._place(offer, account, pending)
             with self._interruption.allowed():
                 await search.until_listed(self._ids, self._order.confirm_timeout)
@@ -114,12 +118,17 @@ class Rental:
 
     async def _place(self, offer: Offer, account: Account, pending: PendingRental) -> Search:
         departure = Departure()
-        cause: Exception | None = None
+        cause: BaseException | None = None
         account.note(pending)
         self._posted = True
         try:
             answer = await self._order.send(self._api.privileged(), offer, departure)
-        except Exception as error:  # noqa: BLE001 - a transport of the user's may raise anything after sending
+        except (
+            Exception,
+            asyncio.CancelledError,
+        ) as error:  # a transport of the user's may raise anything after sending
+            if is_cancellation(error):
+                raise
             if (refusal := _refusal(error, departure)) is not None:
                 self._posted = False
                 await self._settle(())
@@ -132,6 +141,8 @@ class Rental:
             self._ids = await search.run(self._order.confirm_timeout)
         except RentUnconfirmedError as error:
             raise error from cause or error.__cause__
+        except Exception as error:  # a defect must not hide that the order went out
+            raise search.unconfirmed(f"it could not be looked for ({error!r})") from error
         if cause is None and answer.was_repeated:
             _name_rest(search, self._ids)
         await self._settle(self._ids)
@@ -150,7 +161,7 @@ class Rental:
         told = tuple(instance_id for instance_id in told if instance_id not in others)
         if not told:
             return pending
-        account.claim(told, pending.id)
+        account.told(told)
         pending = self._pending = evolve(pending, instance_ids=told)
         account.note(pending)
         await self._renting.write_behind(pending)
@@ -164,6 +175,7 @@ class Rental:
         self._account.resolve(self._pending.id)
         self._pending = evolve(self._pending, instance_ids=instance_ids)
         await self._renting.write_behind(evolve(self._pending, settled=True))
+        self._is_on_record = False
 
     # Calling off
 
@@ -174,9 +186,11 @@ class Rental:
             self._search.hurry()
         await asyncio.wait({work}, timeout=_PATIENCE)
         if not self._posted or self._account is None:
+            if self._is_on_record:  # it never went out
+                await self._settle(())
             return
-        told = self._search.told if self._search is not None else ()
-        if told and not work.done():  # what the answer named need not wait until the rest is found
+        told = await self._named_by_answer(self._account)
+        if told and not work.done():  # this need not wait until the rest is found
             await self._delete(self._account, told)
         await asyncio.wait({work})
         if not self._posted:
@@ -187,6 +201,13 @@ class Rental:
         if unconfirmed is not None:
             raise unconfirmed
         await self._settle(())
+
+    async def _named_by_answer(self, account: Account) -> list[int]:
+        """Ids that are not known to be the order's machines, and are not seen to be another's."""
+        if self._ids or self._pending is None:
+            return []
+        search = self._search or Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
+        return await search.named_by_answer()
 
     async def _delete(self, account: Account, instance_ids: Iterable[int]) -> None:
         await delete_verified(self._api.for_clean_up(), account, instance_ids)
@@ -214,12 +235,16 @@ class Rental:
     def closed(self) -> Exception:
         pending = self._pending
         if pending is None or not self._posted:
-            return RuntimeError("This SimplePod client was closed before the order went out. Nothing was rented.")
+            return RuntimeError(
+                "The order was stopped before it went out, by the end of its client or by a CancelledError out of a "
+                "callback. Nothing was rented."
+            )
         ids = self._ids or pending.instance_ids
         named = f" {', '.join(map(str, ids))} came of it." if ids else ""
         return RentUnconfirmedError(
-            f"This SimplePod client was closed during an order for {pending.count} x {pending.offer}: machines may "
-            f"bill.{named} Keep .pending and give it to client.instances.adopt.",
+            f"The order for {pending.count} x {pending.offer} went out, and was stopped by the end of its client, or "
+            f"by a CancelledError out of a callback: machines may bill.{named} Keep .pending and give it to "
+            "client.instances.adopt.",
             pending=pending,
             found=[Instance(id=instance_id) for instance_id in ids],
         )
@@ -231,7 +256,7 @@ class Rental:
         _log.error("called off, and not settled: machines may bill: %s%s", self._pending.to_json(), named)
 
 
-def _refusal(error: Exception, departure: Departure) -> Exception | None:
+def _refusal(error: BaseException, departure: Departure) -> BaseException | None:
     """The error of an order that surely rented nothing, None for any other."""
     if isinstance(error, APIError):
         return refusals.as_refusal(error)

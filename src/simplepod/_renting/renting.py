@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -13,17 +13,24 @@ from simplepod import _references
 from simplepod._renting import support_ids
 from simplepod._renting.cancellation import is_cancellation, see_through
 from simplepod._renting.deletion import VerifiedDeletion, delete_all
-from simplepod._renting.evidence import Inquiry
+from simplepod._renting.evidence import Inquiry, take_inventory
 from simplepod._renting.lost_orders import Search
+from simplepod._renting.matching import is_young
 from simplepod._renting.refusals import ends_walk
 from simplepod._renting.rental import Rental
 from simplepod._renting.resume import Resumption
 from simplepod._renting.support_ids import NamedInquiry
-from simplepod.errors import NotFoundError, OfferUnavailableError, PriceExceededError, RentRefusedError
-from simplepod.models import Offer
+from simplepod.errors import (
+    NotFoundError,
+    OfferUnavailableError,
+    PriceExceededError,
+    RentRefusedError,
+    RentUnconfirmedError,
+)
+from simplepod.models import Instance, Offer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from simplepod._lowlevel import Operations
@@ -31,11 +38,12 @@ if TYPE_CHECKING:
     from simplepod._renting.account import Membership
     from simplepod._renting.orders import Order
     from simplepod._waiting import Lookout
-    from simplepod.models import Instance, PendingRental
+    from simplepod.models import PendingRental
 
     Offers = OfferRef | AsyncIterable[OfferRef] | Iterable[OfferRef]
 
 TRIES = 3
+_CALLBACK_TIMEOUT = 10.0  # seconds for `on_order` once an order has gone out
 _log = logging.getLogger("simplepod")
 
 
@@ -51,7 +59,7 @@ class Renting:
     async def rent(self, order: Order, offer: OfferRef) -> tuple[Instance, ...]:
         """The machines, as many as ordered; otherwise an error, and nothing that bills without being named in it."""
         check_offer(order, offer)
-        self.api.require_open()
+        self._require_free()
         return await see_through(self.api, Rental(self, order, offer))
 
     async def rent_first(self, order: Order, offers: Offers, tries: int = TRIES) -> Instance:
@@ -62,6 +70,13 @@ class Renting:
         refused: RentRefusedError | PriceExceededError | None = None
         left = tries
         async for offer in _each(offers):
+            try:
+                check_offer(order, offer)
+            except ValueError as error:
+                if not isinstance(offer, Offer):
+                    raise
+                refused = refused or OfferUnavailableError(f"{error} Nothing was rented.")
+                continue  # too small: nothing was asked
             try:
                 (instance,) = await self.rent(order, offer)
             except (RentRefusedError, PriceExceededError) as error:
@@ -80,8 +95,10 @@ class Renting:
 
     async def adopt(self, pending: PendingRental) -> tuple[Instance, ...]:
         """The machines of an earlier order; none means that nothing new is on the account."""
+        self._require_free()
         account = await self.membership.account()
         if pending.settled:
+            account.claim(pending.instance_ids, pending.id, lately=False)
             return await self._still_there(pending)
         async with account.one_order(self.rent_lock):
             search = Search(self.api, account, pending, pending.instance_ids)
@@ -93,17 +110,29 @@ class Renting:
         return tuple(search.seen[instance_id] for instance_id in ids)
 
     async def _still_there(self, pending: PendingRental) -> tuple[Instance, ...]:
+        """What is left of a settled order; a machine that a list need not have yet is named."""
         found: list[Instance] = []
         for instance_id in pending.instance_ids:
             try:
                 look = await self.lookout(instance_id).look()
             except NotFoundError:
+                if is_young(pending, (await take_inventory(self.api)).date):
+                    raise _not_listed_yet(pending, instance_id) from None
                 continue  # not on the account
             if look.error is not None:
                 raise look.error
-            if look.instance is not None:
+            if look.instance is not None and not look.is_gone:
                 found.append(look.instance)
         return tuple(found)
+
+    def _require_free(self) -> None:
+        """Refuses what could never begin."""
+        self.api.require_open()
+        if self.membership.current().is_ordering_here():
+            raise RuntimeError(
+                "An order is under way in this very task: renting, resuming or adopting within on_order or rent_lock "
+                "would wait for it for ever. Start a task of its own."
+            )
 
     async def delete(self, refs: Sequence[int | str]) -> None:
         """Deletes all; every one is tried, whatever becomes of the others."""
@@ -119,7 +148,7 @@ class Renting:
 
     async def resume(self, ref: int | str, offer_iri: str) -> Instance:
         """The VPS once it is no longer paused."""
-        self.api.require_open()
+        self._require_free()
         instance_id = await self.instance_id(ref)
         return await see_through(self.api, Resumption(self, instance_id, _references.instance_name(ref), offer_iri))
 
@@ -142,11 +171,21 @@ class Renting:
         if self.on_order is None:
             return
         try:
-            await self.on_order(pending)
+            async with asyncio.timeout(_CALLBACK_TIMEOUT):
+                await self.on_order(pending)
         except (Exception, asyncio.CancelledError) as error:
             if is_cancellation(error):
                 raise
             _log.exception("on_order failed for the order %s", pending.to_json())
+
+
+def _not_listed_yet(pending: PendingRental, instance_id: int) -> RentUnconfirmedError:
+    return RentUnconfirmedError(
+        f"Instance {instance_id} of the order for {pending.count} x {pending.offer} is not in the list, which may lag "
+        "so soon after the order: it may bill. Adopt again in a minute.",
+        pending=pending,
+        found=[Instance(id=instance_id)],
+    )
 
 
 def check_offer(order: Order, offer: OfferRef) -> None:
@@ -154,6 +193,12 @@ def check_offer(order: Order, offer: OfferRef) -> None:
     _references.offer_iri(offer)
     if isinstance(offer, Offer):
         order.check(offer)
+
+
+def check_offers(offers: object) -> None:
+    """ValueError for what is neither an offer nor several."""
+    if not isinstance(offers, (Offer, AsyncIterable, Iterable)):  # a market IRI is iterable
+        raise ValueError(f"{offers!r} is not an offer, nor a listing or a list of offers.")  # noqa: TRY004 - as for all arguments
 
 
 async def _each(offers: AsyncIterable[OfferRef] | Iterable[OfferRef]) -> AsyncIterator[OfferRef]:

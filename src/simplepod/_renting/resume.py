@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -15,8 +15,15 @@ from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption
 from simplepod._renting.evidence import Inquiry, Inventory, take_inventory, told_ids
 from simplepod._renting.refusals import as_refusal
 from simplepod._transport import Departure
-from simplepod._waiting import Look, OutOfTimeError, is_transient, poll
-from simplepod.errors import APIError, ConflictError, RentUnconfirmedError, SimplePodError, TransportError
+from simplepod._waiting import Look, OutOfTimeError, Pacer, is_transient, poll
+from simplepod.errors import (
+    APIError,
+    ConflictError,
+    NotFoundError,
+    RentUnconfirmedError,
+    SimplePodError,
+    TransportError,
+)
 
 if TYPE_CHECKING:
     from simplepod._lowlevel import Operations
@@ -37,7 +44,7 @@ class Resumption:
     _name: str
     _offer_iri: str
     _before: Inventory | None = field(default=None, init=False)
-    _was_paused: bool = field(default=False, init=False)
+    _as_it_was: Instance | None = field(default=None, init=False)
     _posted: bool = field(default=False, init=False)
     _new_id: int | None = field(default=None, init=False)
     _interruption: Interruption = field(factory=Interruption, init=False)
@@ -53,8 +60,7 @@ class Resumption:
                 await holding.enter_async_context(account.one_order(self._renting.rent_lock))
                 self._before = await take_inventory(self._api)
                 row = self._before.instances.get(self._instance_id)
-                row = row or await self._api.get_instance(self._instance_id)
-                self._was_paused = _phase(row) == "paused"
+                self._as_it_was = row or await self._api.get_instance(self._instance_id)
                 self._api.require_open()
             cause = await self._post(account.claimed_by_others(""))
             if self._new_id is not None:
@@ -93,9 +99,11 @@ class Resumption:
                 cause or late.last_error
             )
         except SimplePodError as error:
-            raise self._unconfirmed("cannot be read: it may bill") from error
+            raise self._unconfirmed(
+                "cannot be read: it may bill", await self._new_machines(_CONFIRM_TIMEOUT)
+            ) from error
         if resumed is None:
-            raise self._unconfirmed("is gone: it may have got another id", await self._new_machines()) from cause
+            raise await self._gone(_CONFIRM_TIMEOUT) from cause
         return resumed
 
     async def _resumed(self, timeout: float) -> Instance | None:
@@ -104,11 +112,30 @@ class Resumption:
 
         async def resumed() -> Look | None:
             look = await inquiry.look()
+            if isinstance(look.error, NotFoundError):  # it proves nothing: a new machine may not be shown yet
+                return await self._look_at_old_id()
             if look.error is not None:
                 raise look.error
             return None if look.instance is not None and _phase(look.instance) == "paused" else look
 
-        return (await poll(resumed, timeout=timeout, interval=_INTERVAL)).instance
+        look = await poll(resumed, timeout=timeout, interval=_INTERVAL)
+        return None if look.is_gone else look.instance
+
+    async def _look_at_old_id(self) -> Look | None:
+        """The answer may have named a machine that does not exist: then the old one runs."""
+        if self._new_id is None or self._as_it_was is None or _phase(self._as_it_was) != "paused":
+            return None
+        try:
+            old = await self._api.privileged().get_instance(self._instance_id)
+        except SimplePodError:
+            return None
+        if _phase(old) != "up":
+            return None
+        _log.error(
+            "instance %d runs; instance %d, which its answer named, is not seen", self._instance_id, self._new_id
+        )
+        self._new_id = None
+        return Look(old)
 
     def _inquiry(self) -> Inquiry:
         return Inquiry(self._api.privileged(), self._renting.membership.current(), self._machine)
@@ -126,14 +153,24 @@ class Resumption:
         new = f" New on the account: {', '.join(str(row.id) for row in candidates)}." if candidates else ""
         return RentUnconfirmedError(f"{self._called} was to be resumed, and {what}.{new}", candidates=candidates)
 
-    async def _new_machines(self) -> tuple[Instance, ...]:
-        """What came since the order: an answer that was lost may have named one of them."""
+    async def _gone(self, timeout: float) -> RentUnconfirmedError:
+        return self._unconfirmed("is gone: it may have got another id", await self._new_machines(timeout))
+
+    async def _new_machines(self, timeout: float = 0.0) -> tuple[Instance, ...]:
+        """What came since the order: an answer that was lost may have named one of them.
+
+        A list may lag, so they are waited for, until one has the name of the old machine.
+        """
         known = self._before.instances if self._before is not None else {}
-        try:
-            rows = (await take_inventory(self._api.for_clean_up())).instances
-        except SimplePodError:
-            return ()
-        return tuple(row for row in rows.values() if row.id not in known and not is_deleted(row))
+        new: dict[int, Instance] = {}
+        pacer = Pacer(timeout=timeout, interval=_INTERVAL)
+        while True:
+            with suppress(SimplePodError):
+                rows = (await take_inventory(self._api.for_clean_up())).instances
+                new |= {row.id: row for row in rows.values() if row.id not in known and not is_deleted(row)}
+            is_found = self._as_it_was is not None and self._as_it_was.name in {row.name for row in new.values()}
+            if is_found or not await pacer.pause():
+                return tuple(new.values())
 
     async def call_off(self, work: asyncio.Task[Any]) -> None:
         """Raises unless the machine is surely paused, or was never touched."""
@@ -145,7 +182,7 @@ class Resumption:
         if isinstance(error, RentUnconfirmedError):
             raise error
         if work.cancelled() and await self._resumed(CLEANUP_TIMEOUT) is None:  # the order may still be on its way
-            raise self._unconfirmed("is gone: it may have got another id", await self._new_machines())
+            raise await self._gone(CLEANUP_TIMEOUT)
         await self._pause()
 
     async def _pause(self) -> None:
@@ -173,7 +210,8 @@ class Resumption:
 
     @property
     def _is_ours_to_pause(self) -> bool:
-        return self._posted and (self._was_paused or self._new_id is not None)
+        was_paused = self._as_it_was is not None and _phase(self._as_it_was) == "paused"
+        return self._posted and (was_paused or self._new_id is not None)
 
     def report(self) -> None:
         if self._is_ours_to_pause:

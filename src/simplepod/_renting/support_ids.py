@@ -26,13 +26,16 @@ class Lookup:
 
 
 async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
-    """Reads the list, and the details of machines whose rows leave the support ID out; nothing if all are ids."""
+    """Reads the list, and the details of machines whose rows leave the support ID out; nothing if all are ids.
+
+    A machine that the list does not have, or not yet, is the one that has told its support ID to this client before.
+    """
     wanted = {ref for ref in refs if isinstance(ref, str)}
     if not wanted:
         return Lookup()
     inventory = await take_inventory(api)
     found = {row.support_id: row.id for row in inventory.instances.values() if row.support_id in wanted}
-    is_whole = not inventory.doubts
+    is_whole = not inventory.doubts and not inventory.is_cut
     for row in inventory.instances.values():
         if row.support_id is not None or wanted <= found.keys():
             continue
@@ -44,7 +47,8 @@ async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
         is_whole = is_whole and detail.support_id is not None
         if detail.support_id in wanted:
             found[detail.support_id] = row.id
-    return Lookup({name: id_ for name, id_ in found.items() if name is not None}, is_whole)
+    told_before = {name: id_ for name, id_ in api.sightings.by_support_id.items() if name in wanted}
+    return Lookup(told_before | {name: id_ for name, id_ in found.items() if name is not None}, is_whole)
 
 
 async def instance_id(api: Operations, ref: int | str) -> int:
@@ -81,8 +85,13 @@ class NamedInquiry:
             try:
                 found = await instance_id(self.api, self.name)
             except SimplePodError as error:
-                if not is_transient(error):
+                if not (is_transient(error) or _is_of_the_list(error)):
                     raise
                 return Look(error=error)
             self._inquiry = Inquiry(self.api, self.account, found)
         return await self._inquiry.look()
+
+
+def _is_of_the_list(error: SimplePodError) -> bool:
+    """Whether the list itself was answered with 404: a gateway's, which says nothing of the machine."""
+    return isinstance(error, NotFoundError) and error.status_code is not None

@@ -6,7 +6,18 @@ from simplepod_api import models as wire
 from simplepod_api.types import Unset
 
 from simplepod import _quirks
-from simplepod._lowlevel.reading.fields import Extra, flag, integer, moment, needed_id, number, prepared, text, texts
+from simplepod._lowlevel.reading.fields import (
+    Extra,
+    UnreadableRow,
+    flag,
+    integer,
+    moment,
+    needed_id,
+    number,
+    prepared,
+    text,
+    texts,
+)
 from simplepod._lowlevel.reading.offers import rig
 from simplepod._lowlevel.reading.ports import as_ports, ports
 from simplepod.models.instances import Instance, InstanceStatus, InstanceTemplate
@@ -30,7 +41,7 @@ def instance(row: Any) -> Instance:
     if raw.gpus:  # telemetry in a shape that nobody knows
         extra["gpus"] = raw.gpus
     return Instance(
-        id=needed_id(raw.id, "an instance"),
+        id=_id(raw.id),
         hash_id=text(raw.hash_id, "hashId", extra),
         support_id=text(raw.support_id, "supportId", extra),
         name=text(raw.name, "name", extra),
@@ -65,6 +76,14 @@ def instance(row: Any) -> Instance:
         console_system=text(raw.console_system, "consoleSystem", extra),
         extra=extra | raw.additional_properties,
     )
+
+
+def _id(value: Any) -> int:
+    """Nothing can be asked, and nothing deleted, by an id below 1."""
+    found = needed_id(value, "an instance")
+    if found < 1:
+        raise UnreadableRow(f"an instance with the id {found}")
+    return found
 
 
 def _template(raw: wire.InstanceTemplate | Unset, extra: Extra) -> InstanceTemplate | None:
