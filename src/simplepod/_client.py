@@ -230,9 +230,7 @@ def _headers(user_agent: str | None) -> dict[str, str]:
 
 
 def _seconds(timeout: float) -> float:
-    _guards.check_limits({"timeout": timeout})
-    if not timeout:
-        raise ValueError(f"timeout must be a number of seconds above 0, not {timeout!r}.")
+    _guards.check_seconds("timeout", timeout)
     return float(timeout)
 
 

@@ -26,6 +26,12 @@ def check_limits(limits: Mapping[str, float | None]) -> None:
             raise ValueError(f"{name} must be a number from 0 up, not {_shown(value)}.")
 
 
+def check_seconds(name: str, value: object) -> None:
+    """Refuses times in which nothing could be done."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= _LARGEST:
+        raise ValueError(f"{name} must be a number of seconds above 0, not {_shown(value)}.")
+
+
 def check_count(name: str, value: int | None) -> None:
     """Refuses counts that cannot be meant."""
     if value is not None and (

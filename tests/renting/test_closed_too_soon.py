@@ -28,7 +28,7 @@ async def test_an_order_that_its_client_did_not_wait_for_is_unconfirmed(
 
     await client.aclose(timeout=0)
 
-    with pytest.raises(simplepod.RentUnconfirmedError, match="client was closed") as caught:
+    with pytest.raises(simplepod.RentUnconfirmedError, match="the end of its client") as caught:
         await renting
     assert caught.value.pending is not None
     async with SimplePod(emulator.api_key, transport=emulator.transport) as another:

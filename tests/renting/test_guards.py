@@ -75,7 +75,7 @@ async def test_a_machine_dearer_than_its_offer_is_deleted(
 async def test_a_machine_whose_price_cannot_be_read_is_deleted_if_there_is_a_limit(
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
 ) -> None:
-    emulator.faults.on("GET /instances/{id}", status=403, times=1)
+    emulator.faults.on("GET /instances/{id}", status=403)
     emulator.faults.on("GET /instances/list", rewrite=lambda rows: [{**row, "pricePerGpu": None} for row in rows])
 
     with caplog.at_level(logging.WARNING, "simplepod"), pytest.raises(simplepod.PriceExceededError):

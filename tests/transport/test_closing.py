@@ -139,7 +139,7 @@ async def test_an_order_that_does_not_settle_in_time_is_ended_and_reported(caplo
 
         assert "closed with 1 orders unsettled: machines may bill, see pending records" in caplog.messages
         assert [record.levelno for record in caplog.records if "unsettled" in record.message] == [logging.ERROR]
-        with pytest.raises(RuntimeError, match=r"closed before the order went out\. Nothing was rented\.$"):
+        with pytest.raises(RuntimeError, match=r"stopped before it went out, .* Nothing was rented\.$"):
             await order
 
 
