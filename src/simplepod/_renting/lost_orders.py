@@ -121,10 +121,10 @@ class Search:
 
     # Looking
 
-    async def named_by_answer(self) -> list[int]:
-        """What the answer named, without what is seen to be another's."""
+    async def surely_ours(self) -> list[int]:
+        """As far as it is known now: for who deletes them, though the rest of the order is not found."""
         await self._look_for_told()
-        return [instance_id for instance_id in self.told if instance_id not in self._contradicting]
+        return [instance.id for instance in self.unconfirmed("it is looked for").found]
 
     async def _look_within(self, seconds: float | None) -> Exception | None:
         """One look; what it failed on, for the order went out and no error may hide that."""

@@ -189,25 +189,25 @@ class Rental:
             if self._is_on_record:  # it never went out
                 await self._settle(())
             return
-        told = await self._named_by_answer(self._account)
-        if told and not work.done():  # this need not wait until the rest is found
-            await self._delete(self._account, told)
+        known = await self._surely_ours(self._account)
+        if known and not work.done():  # this need not wait until the rest is found
+            await self._delete(self._account, known)
         await asyncio.wait({work})
         if not self._posted:
             return
         unconfirmed = await self._what_came_of_it(work, self._account)
         ids = self._ids if unconfirmed is None else [instance.id for instance in unconfirmed.found]
-        await self._delete(self._account, dict.fromkeys((*ids, *told)))
+        await self._delete(self._account, dict.fromkeys((*ids, *known)))
         if unconfirmed is not None:
             raise unconfirmed
         await self._settle(())
 
-    async def _named_by_answer(self, account: Account) -> list[int]:
-        """Ids that are not known to be the order's machines, and are not seen to be another's."""
+    async def _surely_ours(self, account: Account) -> list[int]:
+        """What is known of the order's machines while it is not settled."""
         if self._ids or self._pending is None:
             return []
         search = self._search or Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
-        return await search.named_by_answer()
+        return await search.surely_ours()
 
     async def _delete(self, account: Account, instance_ids: Iterable[int]) -> None:
         await delete_verified(self._api.for_clean_up(), account, instance_ids)
