@@ -131,9 +131,8 @@ def test_what_carries_a_secret_inside_does_not_show_it(witness: Witness) -> None
     template = TemplateFields(**TEMPLATE)
     rent = RentFields(OFFER.iri, "/instances/templates/38", 1, SCRIPT, {"A": ENV})
     change, vps = InstanceFields(start_script=SCRIPT, env={"A": ENV}), RentVPSFields(OFFER.iri, "/i", password=VPS)
-    witness.see(
-        template, rent, change, vps, DockerOrder(template=1, terms=Terms(), start_script=SCRIPT, env={"A": ENV})
-    )
+    witness.see(template, rent, change, vps, VPSOrder(image=1, terms=Terms(), password=VPS))
+    witness.see(DockerOrder(template=1, terms=Terms(), start_script=SCRIPT, env={"A": ENV}))
     witness.see(bodies.template(template, "array"), bodies.template(template, "json"), bodies.rent(rent, "array"))
     witness.see(bodies.instance(change, "array"), bodies.rent_vps(vps), RAW.keys())
     witness.see(Call("POST", "/x", {"search": ENV}, VPS.encode(), secrets=frozenset(SECRETS)))

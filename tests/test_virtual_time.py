@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -66,6 +67,13 @@ async def test_a_thread_that_lives_a_moment_longer_than_its_work_does_not_stop_t
     await asyncio.sleep(5)
 
     assert elapsed() == 5
+
+
+async def test_a_process_is_awaited_for_real_and_takes_no_virtual_time() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import time; time.sleep(0.1)")
+
+    assert await process.wait() == 0
+    assert elapsed() == 0
 
 
 async def test_what_a_stuck_executor_is_given_never_begins_and_the_clock_goes_on() -> None:

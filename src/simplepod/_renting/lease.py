@@ -80,7 +80,7 @@ class Lease:
             await self._delete([instance.id for instance in error.found], error)
             raise
         tasks = self._renting.api.tasks
-        tasks.add_holder(self)
+        tasks.add_holder(self._let_go)
         tasks.start_guaranteed(self._over.wait())  # closing the client waits for leases, as it does for orders
         if self._wait is not None:
             try:
@@ -102,7 +102,7 @@ class Lease:
             self._end()
             await self._delete([self.instance.id], error)
 
-    async def let_go(self) -> None:
+    async def _let_go(self) -> None:
         """Deletes the machine, for the client is closed; what cannot be deleted is named at ERROR."""
         if self._over.is_set():
             return
@@ -117,7 +117,7 @@ class Lease:
 
     def _end(self) -> None:
         self._over.set()
-        self._renting.api.tasks.remove_holder(self)
+        self._renting.api.tasks.remove_holder(self._let_go)
 
     async def _delete(self, instance_ids: list[int], error: BaseException | None) -> None:
         """An error that is on its way out is told what became of the machines."""

@@ -6,22 +6,16 @@ import asyncio
 import logging
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Generator
+    from collections.abc import Callable, Coroutine, Generator
+
+    LetGo = Callable[[], Coroutine[Any, Any, None]]
 
 _LET_GO_TIMEOUT = 35.0  # holders bound themselves; this is for one that does not
 _log = logging.getLogger("simplepod")
 T = TypeVar("T")
-
-
-class Holder(Protocol):
-    """Something that must not outlive its client."""
-
-    async def let_go(self) -> None:
-        """Ends what is held; logs what could not be ended."""
-        ...
 
 
 class Tasks:
@@ -30,7 +24,7 @@ class Tasks:
     def __init__(self) -> None:
         self._guaranteed: set[asyncio.Task[Any]] = set()
         self._background: set[asyncio.Task[Any]] = set()
-        self._holders: dict[Holder, asyncio.AbstractEventLoop] = {}
+        self._holders: dict[LetGo, asyncio.AbstractEventLoop] = {}
 
     def start_guaranteed(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         return _kept_in(self._guaranteed, asyncio.get_running_loop().create_task(work))
@@ -38,12 +32,12 @@ class Tasks:
     def start_background(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         return _kept_in(self._background, asyncio.get_running_loop().create_task(work))
 
-    def add_holder(self, holder: Holder) -> None:
-        """From now on `holder` lets go at the latest when the client closes."""
-        self._holders[holder] = asyncio.get_running_loop()
+    def add_holder(self, let_go: LetGo) -> None:
+        """Something must not outlive its client: `let_go` ends it then, and logs what could not be ended."""
+        self._holders[let_go] = asyncio.get_running_loop()
 
-    def remove_holder(self, holder: Holder) -> None:
-        self._holders.pop(holder, None)
+    def remove_holder(self, let_go: LetGo) -> None:
+        self._holders.pop(let_go, None)
 
     async def finish(self, timeout: float) -> None:
         """Waits for guaranteed tasks, which may start more of them; then lets go, and ends every task of this loop.
@@ -58,7 +52,7 @@ class Tasks:
                 await asyncio.wait(unfinished, timeout=left)
         except asyncio.CancelledError as error:
             cancellation = error
-        letting_go = [loop.create_task(holder.let_go()) for holder, its in self._holders.items() if its is loop]
+        letting_go = [loop.create_task(let_go()) for let_go, its in self._holders.items() if its is loop]
         if letting_go:
             with shielded():
                 absorbed = await absorb(asyncio.gather(*letting_go, return_exceptions=True), _LET_GO_TIMEOUT)
