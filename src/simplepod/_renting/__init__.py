@@ -19,11 +19,10 @@ from simplepod._renting.account import Membership
 from simplepod._renting.lease import Lease, Wait
 from simplepod._renting.orders import DockerOrder, Terms, VPSOrder
 from simplepod._renting.orphans import orphans
-from simplepod._renting.renting import TRIES, Renting, check_offer
+from simplepod._renting.renting import Renting, check_offer
 from simplepod._renting.support_ids import instance_id
 
 __all__ = [
-    "TRIES",
     "DockerOrder",
     "Lease",
     "Membership",

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from simplepod import _guards, _quirks, _references
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
-from simplepod._renting import TRIES, DockerOrder, Lease, Terms, Wait, check_offer, orphans
+from simplepod._renting import DockerOrder, Lease, Terms, Wait, check_offer, orphans
 from simplepod._waiting import (
     changes,
     check_interval,
@@ -143,7 +143,7 @@ class Instances:
         offers: AsyncIterable[OfferRef] | Iterable[OfferRef],
         template: TemplateRef,
         *,
-        tries: int = TRIES,
+        tries: int = 3,
         gpu_count: int | None = None,
         start_script: str | None = None,
         env: Mapping[str, str] | None = None,
