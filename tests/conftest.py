@@ -60,6 +60,17 @@ async def client(emulator: Emulator) -> AsyncIterator[SimplePod]:
 
 
 @pytest.fixture
+def unserved(httpx_mock: HTTPXMock) -> Emulator:
+    """An empty market that every client of this process reaches, whatever its address, without a socket.
+
+    Machines are up at once; its clock stands still.
+    """
+    emulator = Emulator(speed=0, hosts=0, live_ports=False, boot_seconds=0)
+    httpx_mock.add_callback(emulator.transport.handle_async_request, is_optional=True, is_reusable=True)
+    return emulator
+
+
+@pytest.fixture
 async def wire(httpx_mock: HTTPXMock) -> AsyncIterator[Wire]:
     """A server that says what the test tells it to, and a client in `.client` that sends everything once."""
     server = Wire()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simplepod.cli import main
-from simplepod.emulator import Emulator
 from tests.cli.running import Ran
 from tests.served import served as emulator_in_a_thread
 from tests.virtual_time import VirtualTimeLoop
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pytest_httpx import HTTPXMock
-
+    from simplepod.emulator import Emulator
     from tests.cli.running import Run
 
 
@@ -45,16 +43,8 @@ def run(served: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
 
 
 @pytest.fixture
-def unserved(httpx_mock: HTTPXMock) -> Emulator:
-    """The same world, reached without a socket: for `run_in_no_time`."""
-    emulator = Emulator(speed=0, hosts=0, live_ports=False, boot_seconds=0)
-    httpx_mock.add_callback(emulator.transport.handle_async_request, is_optional=True, is_reusable=True)
-    return emulator
-
-
-@pytest.fixture
 def run_in_no_time(unserved: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """The command line on a clock that jumps, see tests/virtual_time.py: what it waits for takes no time."""
+    """The command line with `unserved`, on a clock that jumps (tests/virtual_time.py): waiting takes no time."""
     monkeypatch.setattr("asyncio.events.new_event_loop", VirtualTimeLoop)
     monkeypatch.setenv("SIMPLEPOD_API_KEY", unserved.api_key)
     return _runner(capfd)

@@ -101,19 +101,22 @@ def test_without_a_command_the_console_is_followed_until_the_machine_is_gone(run
 
 
 @pytest.mark.parametrize("number", ENDINGS)
-def test_a_signal_during_the_order_deletes_what_comes_of_it(run: Run, served: Emulator, number: signal.Signals) -> None:
+def test_a_signal_during_the_order_deletes_what_comes_of_it(
+    run_in_no_time: Run, unserved: Emulator, number: signal.Signals
+) -> None:
     def interrupt(_: LoggedRequest) -> bool:
         os.kill(os.getpid(), number)
         return True
 
-    served.faults.on("POST /instances", delay=0.05, when=interrupt)
+    unserved.world.put_host("RTX 4090")
+    unserved.faults.on("POST /instances", delay=0.05, when=interrupt)
 
-    rented = run("rent", "-t", 29, "--yes")
+    rented = run_in_no_time("rent", "-t", 29, "--yes")
 
     assert rented.code == ENDINGS[number]
     assert "Interrupted: the order is called off, and what came of it is deleted.\n" in rented.err
-    assert len(served.ledger.entries) == 1
-    assert not served.ledger.open
+    assert len(unserved.ledger.entries) == 1
+    assert not unserved.ledger.open
 
 
 def test_a_signal_while_a_rented_machine_starts_leaves_it_and_says_so(run: Run, served: Emulator) -> None:
