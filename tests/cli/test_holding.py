@@ -90,14 +90,19 @@ def test_a_machine_that_cannot_be_deleted_is_named(run_in_no_time: Run, unserved
     assert failed.err.endswith("look with simplepod ls, and delete with simplepod rm\n")
 
 
-def test_without_a_command_the_console_is_followed_until_the_machine_is_gone(run: Run, served: Emulator) -> None:
-    when_asked(served, "GET /instances/{id}", lambda: served.world.end_instance(served.world.instances[0].id), nth=4)
+def test_without_a_command_the_console_is_followed_until_the_machine_is_gone(
+    run_in_no_time: Run, unserved: Emulator
+) -> None:
+    unserved.world.put_host("RTX 4090")
+    when_asked(
+        unserved, "GET /instances/{id}", lambda: unserved.world.end_instance(unserved.world.instances[0].id), nth=5
+    )
 
-    followed = run(*RENT, "--interval", 0.001)
+    followed = run_in_no_time(*RENT, "--interval", 0.001)
 
     assert followed.code == 0
     assert followed.out.endswith("Running start scripts...\n")
-    assert not served.ledger.open
+    assert not unserved.ledger.open
 
 
 @pytest.mark.parametrize("number", ENDINGS)

@@ -95,7 +95,7 @@ async def test_a_machine_that_was_never_seen_is_gone_when_the_whole_list_is_with
 
     await wire.client.instances.delete(7)
 
-    assert wire.counts == {DELETE: 1, GET: 1, LIST: 3}
+    assert wire.counts == {DELETE: 1, GET: 1, LIST: 3 + 1}  # a list of several pages is read once more
 
 
 @pytest.mark.virtual_time

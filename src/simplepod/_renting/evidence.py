@@ -90,11 +90,13 @@ class _Reading:
             if not page.is_list:
                 self.doubts.append(f"page {number} is not a list")
             for _, row in page.rows:
-                if isinstance(row, Instance):
+                if not isinstance(row, Instance):
+                    self.doubts.append(f"page {number}: {row.reason}")
+                elif row.id < 1:
+                    self.doubts.append(f"page {number}: a row with the id {row.id}")
+                else:
                     known.add(row.id)
                     self._take(row)
-                else:
-                    self.doubts.append(f"page {number}: {row.reason}")
             if len(known) == before:
                 self.date, self.pages = page.date, number - 1
                 self.is_cut = self.is_cut or len(page.rows) in _FULL

@@ -13,9 +13,8 @@ from simplepod import _references
 from simplepod._renting import support_ids
 from simplepod._renting.cancellation import is_cancellation, see_through
 from simplepod._renting.deletion import VerifiedDeletion, delete_all
-from simplepod._renting.evidence import Inquiry, take_inventory
+from simplepod._renting.evidence import Inquiry
 from simplepod._renting.lost_orders import Search
-from simplepod._renting.matching import is_young
 from simplepod._renting.refusals import ends_walk
 from simplepod._renting.rental import Rental
 from simplepod._renting.resume import Resumption
@@ -25,9 +24,8 @@ from simplepod.errors import (
     OfferUnavailableError,
     PriceExceededError,
     RentRefusedError,
-    RentUnconfirmedError,
 )
-from simplepod.models import Instance, Offer
+from simplepod.models import Offer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from simplepod._renting.account import Membership
     from simplepod._renting.orders import Order
     from simplepod._waiting import Lookout
-    from simplepod.models import PendingRental
+    from simplepod.models import Instance, PendingRental
 
     Offers = OfferRef | AsyncIterable[OfferRef] | Iterable[OfferRef]
 
@@ -110,14 +108,12 @@ class Renting:
         return tuple(search.seen[instance_id] for instance_id in ids)
 
     async def _still_there(self, pending: PendingRental) -> tuple[Instance, ...]:
-        """What is left of a settled order; a machine that a list need not have yet is named."""
+        """What is left of a settled order."""
         found: list[Instance] = []
         for instance_id in pending.instance_ids:
             try:
                 look = await self.lookout(instance_id).look()
             except NotFoundError:
-                if is_young(pending, (await take_inventory(self.api)).date):
-                    raise _not_listed_yet(pending, instance_id) from None
                 continue  # not on the account
             if look.error is not None:
                 raise look.error
@@ -177,15 +173,6 @@ class Renting:
             if is_cancellation(error):
                 raise
             _log.exception("on_order failed for the order %s", pending.to_json())
-
-
-def _not_listed_yet(pending: PendingRental, instance_id: int) -> RentUnconfirmedError:
-    return RentUnconfirmedError(
-        f"Instance {instance_id} of the order for {pending.count} x {pending.offer} is not in the list, which may lag "
-        "so soon after the order: it may bill. Adopt again in a minute.",
-        pending=pending,
-        found=[Instance(id=instance_id)],
-    )
 
 
 def check_offer(order: Order, offer: OfferRef) -> None:

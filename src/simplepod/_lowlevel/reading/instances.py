@@ -8,7 +8,6 @@ from simplepod_api.types import Unset
 from simplepod import _quirks
 from simplepod._lowlevel.reading.fields import (
     Extra,
-    UnreadableRow,
     flag,
     integer,
     moment,
@@ -41,7 +40,7 @@ def instance(row: Any) -> Instance:
     if raw.gpus:  # telemetry in a shape that nobody knows
         extra["gpus"] = raw.gpus
     return Instance(
-        id=_id(raw.id),
+        id=needed_id(raw.id, "an instance"),
         hash_id=text(raw.hash_id, "hashId", extra),
         support_id=text(raw.support_id, "supportId", extra),
         name=text(raw.name, "name", extra),
@@ -76,14 +75,6 @@ def instance(row: Any) -> Instance:
         console_system=text(raw.console_system, "consoleSystem", extra),
         extra=extra | raw.additional_properties,
     )
-
-
-def _id(value: Any) -> int:
-    """Nothing can be asked, and nothing deleted, by an id below 1."""
-    found = needed_id(value, "an instance")
-    if found < 1:
-        raise UnreadableRow(f"an instance with the id {found}")
-    return found
 
 
 def _template(raw: wire.InstanceTemplate | Unset, extra: Extra) -> InstanceTemplate | None:
