@@ -40,7 +40,9 @@ class _LoopLocks:
     """One lock for each event loop; `number` is the order in which several are taken."""
 
     number: int = field(factory=lambda: next(_numbers))
-    _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(factory=WeakKeyDictionary)
+    _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(
+        factory=lambda: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]()
+    )
 
     def here(self) -> asyncio.Lock:
         return self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
@@ -50,7 +52,7 @@ class _LoopLocks:
 class _Books:
     """What is known of one account."""
 
-    members: WeakSet[Membership] = field(factory=WeakSet)
+    members: WeakSet[Membership] = field(factory=lambda: WeakSet[Membership]())
     locks: list[_LoopLocks] = field(factory=lambda: [_LoopLocks()])
     owners: dict[int, str] = field(factory=dict[int, str])
     known_since: dict[int, float] = field(factory=dict[int, float])

@@ -161,7 +161,7 @@ class Search:
 
     def _new(self) -> dict[int, Instance]:
         """Machines that came since the order and are no other order's; `told` ones as well."""
-        rows = self._inventory.instances if self._inventory is not None else {}
+        rows = self._inventory.instances if self._inventory is not None else dict[int, Instance]()
         taken = self.account.claimed_by_others(self.pending.id) | set(self.pending.known_ids)
         return {id_: row for id_, row in rows.items() if id_ not in taken and not is_deleted(row)}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from simplepod._lowlevel import RentAnswer
 from simplepod._renting import refusals
 from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption, is_cancellation
 from simplepod._renting.deletion import delete_verified
@@ -27,7 +28,7 @@ from simplepod.models import Instance, Offer, PendingRental
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simplepod._lowlevel import Operations, RentAnswer
+    from simplepod._lowlevel import Operations
     from simplepod._references import OfferRef
     from simplepod._renting.account import Account
     from simplepod._renting.evidence import Inventory
@@ -117,25 +118,9 @@ class Rental:
     # The POST, and what came of it: never cut
 
     async def _place(self, offer: Offer, account: Account, pending: PendingRental) -> Search:
-        departure = Departure()
-        cause: BaseException | None = None
         account.note(pending)
-        self._posted = True
-        try:
-            answer = await self._order.send(self._api.privileged(), offer, departure)
-        except (
-            Exception,
-            asyncio.CancelledError,
-        ) as error:  # a transport of the user's may raise anything after sending
-            if is_cancellation(error):
-                raise
-            if (refusal := _refusal(error, departure)) is not None:
-                self._posted = False
-                await self._settle(())
-                raise refusal from error.__cause__
-            cause = error
-        else:
-            pending = await self._note_told(answer, account, pending)
+        answer, cause = await self._post(offer)
+        pending = await self._note_told(answer, account, pending)
         search = self._search = Search(self._api.for_clean_up(), account, pending, pending.instance_ids)
         try:
             self._ids = await search.run(self._order.confirm_timeout)
@@ -143,10 +128,25 @@ class Rental:
             raise error from cause or error.__cause__
         except Exception as error:  # a defect must not hide that the order went out
             raise search.unconfirmed(f"it could not be looked for ({error!r})") from error
-        if cause is None and answer.was_repeated:
+        if answer.was_repeated:
             _name_rest(search, self._ids)
         await self._settle(self._ids)
         return search
+
+    async def _post(self, offer: Offer) -> tuple[RentAnswer, BaseException | None]:
+        """Sends the order; what leaves open whether it arrived comes with an answer that names nothing."""
+        departure = Departure()
+        self._posted = True
+        try:
+            return await self._order.send(self._api.privileged(), offer, departure), None
+        except (Exception, asyncio.CancelledError) as error:  # a user's transport may raise anything after sending
+            if is_cancellation(error):
+                raise
+            if (refusal := _refusal(error, departure)) is None:
+                return RentAnswer(()), error
+            self._posted = False
+            await self._settle(())
+            raise refusal from error.__cause__
 
     async def _note_told(self, answer: RentAnswer, account: Account, pending: PendingRental) -> PendingRental:
         """The record with the ids that the answer named, unless another order of this process has them."""

@@ -24,11 +24,11 @@ from simplepod.errors import (
     SimplePodError,
     TransportError,
 )
+from simplepod.models import Instance
 
 if TYPE_CHECKING:
     from simplepod._lowlevel import Operations
     from simplepod._renting.renting import Renting
-    from simplepod.models import Instance
 
 _CONFIRM_TIMEOUT = 90.0
 _INTERVAL = 0.5
@@ -161,7 +161,7 @@ class Resumption:
 
         A list may lag, so they are waited for, until one has the name of the old machine.
         """
-        known = self._before.instances if self._before is not None else {}
+        known = self._before.instances if self._before is not None else dict[int, Instance]()
         new: dict[int, Instance] = {}
         pacer = Pacer(timeout=timeout, interval=_INTERVAL)
         while True:
