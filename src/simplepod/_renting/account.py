@@ -41,7 +41,7 @@ class _LoopLocks:
 
     number: int = field(factory=lambda: next(_numbers))
     _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(
-        factory=lambda: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]()
+        factory=WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
     )
 
     def here(self) -> asyncio.Lock:
@@ -52,7 +52,7 @@ class _LoopLocks:
 class _Books:
     """What is known of one account."""
 
-    members: WeakSet[Membership] = field(factory=lambda: WeakSet[Membership]())
+    members: WeakSet[Membership] = field(factory=WeakSet["Membership"])
     locks: list[_LoopLocks] = field(factory=lambda: [_LoopLocks()])
     owners: dict[int, str] = field(factory=dict[int, str])
     known_since: dict[int, float] = field(factory=dict[int, float])
