@@ -51,8 +51,22 @@ GROUPS = {
         "src/simplepod/_transport/*.py",
         ("tests/transport", "tests/test_client.py", "tests/test_secrets.py"),
     ),
-    "_renting": Group("src/simplepod/_renting/*.py", ("tests/evidence",)),
-    "_waiting": Group("src/simplepod/_waiting/*.py", ("tests/waiting", "tests/evidence/test_ports.py")),
+    "_renting": Group(
+        "src/simplepod/_renting/*.py",
+        (  # without those that rent in other processes, where nothing is mutated
+            "tests/evidence",
+            *(
+                f"tests/renting/test_{name}.py"
+                for name in ("rent", "guards", "adopt", "cancelled_orders", "closed_too_soon", "lease", "limits_kept")
+            ),
+            *(f"tests/renting/test_{name}.py" for name in ("order_records", "resume", "strangers", "sweep")),
+            "tests/resources/test_deleting.py",
+        ),
+    ),
+    "_waiting": Group(
+        "src/simplepod/_waiting/*.py",
+        ("tests/waiting", "tests/evidence/test_ports.py", "tests/evidence/test_resume.py", "tests/test_bad_input.py"),
+    ),
 }
 
 
