@@ -40,7 +40,8 @@ class Judge:
     async def __call__(self) -> None:
         call, account = self.call, self.account
         assert call.caller is not None
-        assert call.caller.cancelled() or call.cancelled_at is None, "the cancellation was swallowed"
+        arrived = call.caller.cancelled() or call.came_first
+        assert arrived or call.cancelled_at is None, "the cancellation was swallowed"
         self._check_time()
         self._hear()
         if not CLOSING & call.blows:
