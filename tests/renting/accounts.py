@@ -178,12 +178,13 @@ async def rent_many(account: Account) -> set[int]:
 
 
 async def rent_first(account: Account) -> set[int]:
-    offers = account.client.market.docker()
-    return {(await account.client.instances.rent_first(offers, TEMPLATE, **_terms(account))).id}
+    offers, terms = account.client.market.docker(), _terms(account)
+    return {(await account.client.instances.rent_first(offers, TEMPLATE, **terms | {"name": None})).id}
 
 
 async def lease(account: Account) -> set[int]:
-    async with account.client.instances.lease(account.docker.iri, TEMPLATE, **_wait(account)):
+    async with account.client.instances.lease(account.docker.iri, TEMPLATE, **_wait(account)) as leased:
+        await leased.refresh()
         await asyncio.sleep(1)
     return set()
 
@@ -211,6 +212,12 @@ async def resume(account: Account) -> set[int]:
 async def delete(account: Account) -> set[int]:
     first, second = account.machines
     await account.client.instances.delete(first.id, second.support_id)
+    return set()
+
+
+async def delete_many(account: Account) -> set[int]:
+    """More than are deleted at once."""
+    await account.client.instances.delete(*(machine.id for machine in account.machines))
     return set()
 
 
@@ -260,6 +267,11 @@ def _two_machines(account: Account) -> None:
     account.add(account.docker, "worker-8")
 
 
+def _many_machines(account: Account) -> None:
+    for _ in range(18):
+        account.add(account.emulator.world.put_host("RTX 3080", gpu_count=2).offer())
+
+
 def _one_machine(account: Account) -> None:
     account.add(account.docker, "worker-7")
 
@@ -287,4 +299,4 @@ OTHERS = {
     "adopt": Way(adopt, _one_machine, orders=False, cleans_up=False, keeps=True, ends=(APIError, RentUnconfirmedError)),
     "adopt_settled": Way(adopt_settled, _one_machine, orders=False, cleans_up=False, keeps=True, ends=(APIError,)),
 }
-WAYS = RENTS | OTHERS
+WAYS = RENTS | OTHERS | {"delete_many": Way(delete_many, _many_machines, orders=False, cleans_up=False)}

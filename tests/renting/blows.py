@@ -53,6 +53,12 @@ def closing(call: Call, _waits_for: Any) -> None:
     call.closing = asyncio.get_running_loop().create_task(call.close(), context=Context())
 
 
+def closing_along(call: Call, _waits_for: Any) -> None:
+    """The client is closed by a task that is counted with those of the call, so that a second blow may strike in it."""
+    assert call.close is not None
+    call.closing = asyncio.get_running_loop().create_task(call.close())
+
+
 def asleep_closing(call: Call, waits_for: Any) -> None:
     """The caller is cancelled, and the client closed without waiting for what comes of that."""
     asleep(call, waits_for)
@@ -72,5 +78,5 @@ def everything_closing(call: Call, waits_for: Any) -> None:
 
 
 SCOPED: set[Blow | None] = {scope, deadline}
-CLOSING: set[Blow | None] = {closing, asleep_closing, waking_closing, everything_closing}
+CLOSING: set[Blow | None] = {closing, closing_along, asleep_closing, waking_closing, everything_closing}
 ALL_AT_ONCE: set[Blow | None] = {everything, everything_closing}

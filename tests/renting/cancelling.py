@@ -62,6 +62,8 @@ class Call:
     tasks: list[asyncio.Task[Any]] = field(factory=list["asyncio.Task[Any]"])
     log: list[logging.LogRecord] = field(factory=list[logging.LogRecord])
     caller: asyncio.Task[Any] | None = None
+    came_first: bool = False
+    """Whether it had a result before the cancellation arrived."""
     cancelled_at: float | None = None
     ended_at: float = 0.0
 
@@ -110,10 +112,25 @@ class Call:
         return self.caller
 
     async def within_scope(self, call: Coroutine[Any, Any, T]) -> T:
-        """Makes the call in a scope of anyio's, and is cancelled if the scope was."""
+        """Makes the call in a scope of anyio's, and is cancelled if the scope was.
+
+        A call that was shielded when the scope was cut may still return or raise; what comes next in the scope is cancelled.
+        """
         with anyio.CancelScope() as self.scope:
-            return await call
+            try:
+                result = await call
+            except Exception:
+                await self._go_on()
+                raise
+            await self._go_on()
+            return result
         raise asyncio.CancelledError
+
+    async def _go_on(self) -> None:
+        try:
+            await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            self.came_first = True
 
 
 @define(eq=False)

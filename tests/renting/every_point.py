@@ -85,12 +85,12 @@ def _walk(watch: Watch, struck: Struck) -> Walk:
     return Walk(struck, unharmed.points, len(made), lines)
 
 
-def _spread(struck: Struck, points: int) -> range:
+def _spread(struck: Struck, points: int) -> list[int]:
     """All numbers from 1 to `points`, or as many as are wanted, which are not the same for every call and mode."""
     if struck.most is None or points <= struck.most:
-        return range(1, points + 1)
+        return list(range(1, points + 1))
     step = -(-points // struck.most)
-    return range(1 + zlib.crc32(str(struck).encode()) % step, points + 1, step)
+    return list(range(1 + zlib.crc32(str(struck).encode()) % step, points + 1, step))
 
 
 def _made(watch: Watch, struck: Struck, at: int, again_at: int) -> Call:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from simplepod import DeletionUnconfirmedError, PriceExceededError, RentRefusedError, RentUnconfirmedError
+from simplepod import (
+    DeletionUnconfirmedError,
+    InstanceFailedError,
+    PriceExceededError,
+    RentRefusedError,
+    RentUnconfirmedError,
+)
 from simplepod.emulator.dialect import BAD_ROWS
 
 if TYPE_CHECKING:
@@ -102,6 +108,10 @@ ORDERS = {
         _all(lambda account: account.emulator.world.charge_next_rent(9), _speaks(delete_works=False)),
         (PriceExceededError,),
     ),
+    "boot fails": Mode(lambda account: account.emulator.world.fail_next_boot("no such image"), (InstanceFailedError,)),
+    "goes on as another machine": Mode(_speaks(resume_id="new"), UNCLEAR),
+    "goes on as another machine, empty body": Mode(_all(_silent, _speaks(resume_id="new")), UNCLEAR),
+    "missing in the list": Mode(_speaks(list_lag=900.0)),
     "fewer than ordered": Mode(_fewer, UNCLEAR),
     "twin": Mode(_twin),
     "twin, dropped response": Mode(_all(_twin, _lost), UNCLEAR),
@@ -147,16 +157,18 @@ DELETIONS = {
 MODES = ORDERS | LOOKS | DELETIONS
 _ANY_WAY = ["object", "object, key asked for"]
 _OF_RENTALS = {"dearer machine", "dearer machine that stays", "twin", "twin, dropped response", "behind another order"}
+_OF_LEASES = {"boot fails"}
 _OF_BATCHES = {"fewer than ordered"}
-_OF_RESUMING = [mode for mode in ORDERS if mode not in _OF_RENTALS | _OF_BATCHES]
+_OF_RESUMING = {"goes on as another machine", "goes on as another machine, empty body", "missing in the list"}
 
 
 def modes_of(way: str) -> list[str]:
     """The modes that can make a difference to a call."""
     if way == "resume":
-        return [*_OF_RESUMING, *LOOKS]
-    if way in {"delete", "sweep"}:
+        return [mode for mode in ORDERS | LOOKS if mode not in _OF_RENTALS | _OF_LEASES | _OF_BATCHES]
+    if way.startswith("delete") or way == "sweep":
         return [*_ANY_WAY, *LOOKS, *DELETIONS]
     if way.startswith("adopt"):
         return [*_ANY_WAY, *LOOKS]
-    return [mode for mode in MODES if way == "rent_many" or mode not in _OF_BATCHES]
+    others = _OF_RESUMING | (_OF_LEASES if "lease" not in way else set()) | (_OF_BATCHES if way != "rent_many" else set())
+    return [mode for mode in MODES if mode not in others]

@@ -122,13 +122,9 @@ class Lease:
         self._end()
         instance_id = self.instance.id
         try:
-            await self._renting.deletion([instance_id]).carry_out()
-        except BaseException as error:
-            _log.error(
-                "the lease of instance %d was open when its client was closed: may bill (%r)", instance_id, error
-            )
-            if not isinstance(error, Exception):
-                raise
+            await self._renting.delete_to_the_end([instance_id])
+        except Exception as error:  # noqa: BLE001 - whatever it is, somebody has to know
+            _log.error("the lease of instance %d was open when its client was closed, and %s", instance_id, error)
         else:
             _log.warning("the lease of instance %d was open when its client was closed: it was deleted", instance_id)
 
