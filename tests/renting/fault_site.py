@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from simplepod import PendingRental, SimplePod
 from simplepod.emulator import Clock, Emulator, LoopTime
 from simplepod.emulator.world.renting import pause, rent_vps
-from tests.renting.mishaps import ALL, ANOTHER_TOLD, STUBBORN, Mishap, Plan, dialect_of, mishap_of
+from tests.renting.mishaps import ALL, ANOTHER_TOLD, OTHERS, STUBBORN, Mishap, Plan, dialect_of, mishap_of
 from tests.tcp_proxy import Cut, Proxy, Request
 
 if TYPE_CHECKING:
@@ -132,12 +132,13 @@ class Site:
 
     def cut(self, request: Request) -> Cut:
         """What the proxy does to a request; the emulator's turn comes after it."""
+        mishap = next((mishap for mishap in self._outages_now() if mishap.cut is not None), None)
         if request.route in _ORDERS:
             number = self._number(request.body)
             plan = None if number is None else self._note_arrival(number)
-            mishap = plan.mishap if plan is not None else None
-        else:
-            mishap = None if self.calm or self.random.random() >= self.fault_rate else self.random.choice(_CUTS)
+            mishap = mishap or (plan.mishap if plan is not None else None)
+        elif mishap is None and not self.calm and self.random.random() < self.fault_rate:
+            mishap = self.random.choice(_CUTS)
         return (mishap.cut if mishap is not None else None) or _PASSED_ON
 
     def _befalls(self, mishap: Mishap, request: LoggedRequest) -> bool:
@@ -146,7 +147,7 @@ class Site:
         return self._drawn[1] is mishap
 
     def _draw(self, request: LoggedRequest) -> Mishap | None:
-        outage = self._outage(request)
+        outage = next((mishap for mishap in self._outages_now() if request.matches(mishap.route)), None)
         if f"{request.method} {request.path}" in _ORDERS:
             number = self._number(request.body)
             plan = self.plans.get(number) if number is not None and self.proxy is not None else None
@@ -168,10 +169,9 @@ class Site:
                 row["id"] = self.random.choice(known)
         return answer
 
-    def _outage(self, request: LoggedRequest) -> Mishap | None:
+    def _outages_now(self) -> list[Mishap]:
         now = asyncio.get_running_loop().time()
-        under_way = (mishap for begins, ends, mishap in self._outages if begins <= now < ends)
-        return next((mishap for mishap in under_way if request.matches(mishap.route)), None)
+        return [mishap for begins, ends, mishap in self._outages if begins <= now < ends and not self.calm]
 
     def _is_stubborn(self, path: str) -> bool:
         return self._stubborn.setdefault(path, self.random.random() < _STUBBORN)
@@ -248,15 +248,12 @@ class Site:
         """
         sent: Counter[Any] = Counter()
         for request in self._logged():
-            number, order = self._number(request.body), json.loads(request.body)
-            form = type(order.get("envVariables")).__name__
-            sent[number, order["instanceMarket"], form] += 1
-            sent[number] += not 400 <= (request.status or 0) < 500 or request.status in _MAY_HAVE_ARRIVED
-        if self.proxy is not None:
-            passed = (request for request in self.proxy.requests if request.route in _ORDERS)
-            sent |= Counter(
-                (self._number(request.body), json.loads(request.body)["instanceMarket"]) for request in passed
-            )
+            is_refusal = 400 <= (request.status or 0) < 500 and request.status not in _MAY_HAVE_ARRIVED
+            sent[self._number(request.body)] += not is_refusal
+        first = self._logged() if self.proxy is None else [r for r in self.proxy.requests if r.route in _ORDERS]
+        for body in (request.body for request in first):
+            order = json.loads(body)
+            sent[self._number(body), order["instanceMarket"], type(order.get("envVariables")).__name__] += 1
         return sent
 
     def _logged(self) -> Sequence[LoggedRequest]:
@@ -275,7 +272,7 @@ class Site:
 
 
 _PASSED_ON = Cut()
-_CUTS = [mishap for mishap in ALL if mishap.cut is not None]
+_CUTS = [mishap for mishap in OTHERS if mishap.cut is not None]
 
 
 def key_of(number: int) -> str:

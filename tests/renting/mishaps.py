@@ -231,7 +231,7 @@ def plan_of(random: Random, number: int) -> Plan:
         number=number,
         way=random.choices(list(WAYS), list(WAYS.values()))[0],
         mishap=_one_of(random, ORDERS),
-        outage=_outage_of(random) if random.random() < 0.12 else None,
+        outage=_outage_of(random) if random.random() < 0.08 else None,
         cancelled=cancelled,  # type: ignore[arg-type]
         moment=random.choice((random.uniform(0, 0.1), random.uniform(0, 5), random.uniform(0, 60))),
         manner=random.choice(("once", "twice", "scope")),
@@ -246,7 +246,7 @@ def plan_of(random: Random, number: int) -> Plan:
 
 
 def _outage_of(random: Random) -> Outage:
-    lasts = random.choice((random.uniform(0, 5), random.uniform(5, 29), random.uniform(30, 200)))
+    lasts = random.choice((random.uniform(0, 5), random.uniform(5, 29), random.uniform(30, 120)))
     return Outage(_one_of(random, OUTAGES), random.choice((0.0, random.uniform(0, 30))), lasts)
 
 
