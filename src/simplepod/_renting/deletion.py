@@ -43,11 +43,12 @@ async def delete_all(api: Operations, account: Account, refs: Sequence[int | str
     """
     lookup = await look_up(api, refs)
     names = [ref for ref in refs if isinstance(ref, str)]
-    ids = {ref: ref for ref in refs if isinstance(ref, int)} | {name: account.id_of(name) for name in names} | lookup.ids
+    named = {name: account.id_of(name) for name in names} | dict(lookup.ids)
+    ids = [ref if isinstance(ref, int) else named[ref] for ref in refs]
     failures: list[Exception] = []
     if not lookup.is_whole:
-        failures += [unknown(name, lookup) for name in names if ids[name] is None]
-    known = [instance_id for instance_id in dict.fromkeys(ids.values()) if instance_id is not None]
+        failures += [unknown(name, lookup) for name in names if named[name] is None]
+    known = [instance_id for instance_id in dict.fromkeys(ids) if instance_id is not None]
     failures += (await _delete_each(api, account, known, may_end_early=len(refs) == 1)).values()
     if len(failures) > 1:
         raise ExceptionGroup(f"{len(failures)} instances could not be deleted and may still bill", failures)

@@ -99,7 +99,9 @@ class Resumption:
                 cause or late.last_error
             )
         except SimplePodError as error:
-            raise self._unconfirmed("cannot be read: it may bill", await self._new_machines(_CONFIRM_TIMEOUT)) from error
+            raise self._unconfirmed(
+                "cannot be read: it may bill", await self._new_machines(_CONFIRM_TIMEOUT)
+            ) from error
         if resumed is None:
             raise await self._gone(_CONFIRM_TIMEOUT) from cause
         return resumed
