@@ -100,6 +100,8 @@ class Judge:
     """Machines that a rental holds, by id."""
     named: dict[int, set[int]] = field(factory=dict[int, set[int]])
     """Machines that errors have named, by the rental that they told."""
+    moved: set[int] = field(factory=set[int])
+    """Rentals that were told that their VPS may have got another id, which nothing has shown."""
 
     # What callers learn
 
@@ -139,6 +141,8 @@ class Judge:
     def raised(self, rental: int, error: BaseException) -> None:
         outcome = Outcome(error=error)
         self.named.setdefault(rental, set()).update(outcome.named)
+        if "it may have got another id" in outcome.text:
+            self.moved.add(rental)
         self.said_deleted(rental, claimed(outcome.text), f"{error!r} {outcome.text}")
         if isinstance(error, RentUnconfirmedError) and error.pending is not None:
             self.site.records.add(rental, error.pending)
@@ -172,7 +176,8 @@ class Judge:
 
     def _look_for_home(self, rental: int, instance_id: int, logged: set[int]) -> None:
         """Who rented a machine must hold it, or know it by an error; anybody may read of it in the log."""
-        if instance_id not in {*self.held, *logged, *self.named.get(rental, ())}:
+        known = {*self.held, *logged, *self.named.get(rental, ())}
+        if instance_id not in known and rental not in self.moved:
             self.tally.homeless += 1
             self._find(rental, f"{instance_id} bills, and nobody was told")
 
