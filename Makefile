@@ -52,7 +52,7 @@ cover: $(READY) # the tests, with line and branch coverage of src/
 quirks-bite: $(READY) # switch each quirk of the client off, one by one: some test must fail
 	@$(BIN)/python scripts/quirks_bite.py $(ARGS)
 
-faults: $(READY) # 1,000 rentals under random faults, among strangers (ARGS="--rentals 5000 --seed 7")
+faults: $(READY) # 3,000 rentals under random faults and dialects, among strangers (ARGS="--rentals 9000 --seed 7")
 	@PYTHONPATH=. $(BIN)/python scripts/faults.py $(ARGS)
 
 generate: $(READY) # generate the low-level client from openapi.yaml

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from attrs import define, field, fields
 
 from simplepod import PendingRental
 from simplepod.errors import RentUnconfirmedError
 from tests.evidence.audit import Outcome, claimed, numbers
-from tests.renting.fault_site import PLAN, number_of
+from tests.renting.fault_orders import PLAN, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from simplepod import Instance
     from tests.renting.fault_site import Site
+    from tests.renting.mishaps import Plan
 
 _RECORD = re.compile(r'\{"id": "[0-9a-f]{32}".*?\}')
 
@@ -69,7 +70,7 @@ class Log(logging.Handler):
         raised = record.exc_info[1] if record.exc_info else ""
         self.lines.append((-1 if plan is None else plan.number, f"{record.getMessage()} {raised}"))
 
-    def __enter__(self) -> Log:
+    def __enter__(self) -> Self:
         logging.getLogger("simplepod").addHandler(self)
         return self
 
@@ -92,19 +93,22 @@ class Judge:
     """Keeps the books of one site."""
 
     site: Site
+    plans: Sequence[Plan]
     log: Log
     tally: Tally = field(factory=Tally)
     held: dict[int, int] = field(factory=dict[int, int])
     """Machines that a rental holds, by id."""
     named: dict[int, set[int]] = field(factory=dict[int, set[int]])
     """Machines that errors have named, by the rental that they told."""
+    moved: set[int] = field(factory=set[int])
+    """Rentals that were told that their VPS may have got another id, which nothing has shown."""
 
     # What callers learn
 
     def handed_over(self, rental: int, machines: Iterable[Instance], how: str = "by its order") -> list[int]:
         """Machines that are a caller's from now on."""
         ids = [machine.id for machine in machines]
-        self.site.held.update(ids)
+        self.site.attack.held.update(ids)
         for instance_id in ids:
             machine = self.site.emulator.world.instance(instance_id)
             if machine.who != "client":
@@ -137,6 +141,8 @@ class Judge:
     def raised(self, rental: int, error: BaseException) -> None:
         outcome = Outcome(error=error)
         self.named.setdefault(rental, set()).update(outcome.named)
+        if "it may have got another id" in outcome.text:
+            self.moved.add(rental)
         self.said_deleted(rental, claimed(outcome.text), f"{error!r} {outcome.text}")
         if isinstance(error, RentUnconfirmedError) and error.pending is not None:
             self.site.records.add(rental, error.pending)
@@ -145,23 +151,17 @@ class Judge:
 
     def count(self) -> None:
         """When all is over, and all clients are closed."""
-        ledger, world = self.site.emulator.ledger, self.site.emulator.world
+        ledger, billing = self.site.emulator.ledger, self._billing()
         ours = {entry.instance_id for entry in ledger.by("client")}
-        self.tally.made = len(ours)
-        self.tally.deleted = len(ours - self._billing())
+        self.tally.made, self.tally.deleted = len(ours), len(ours - billing)
         logged = self.log.named()
         for entry in ledger.open:
-            rental = number_of(world.instance(entry.instance_id))
-            if rental is None:
-                continue
-            if entry.kind == "paused":  # a VPS that its renter had before
-                if self.site.plans[rental].runs:
-                    self.tally.hurt += 1
-                    self._find(rental, f"{entry.instance_id} ran, and was paused")
-                continue
-            if entry.instance_id not in {*self.held, *logged, *self.named.get(rental, ())}:
-                self.tally.homeless += 1
-                self._find(rental, f"{entry.instance_id} bills, and nobody was told")
+            rental = number_of(self.site.emulator.world.instance(entry.instance_id))
+            if rental is not None and entry.kind == "running":
+                self._look_for_home(rental, entry.instance_id, logged)
+            elif rental is not None and self.plans[rental].runs:
+                self.tally.hurt += 1
+                self._find(rental, f"{entry.instance_id} ran before it was to be resumed, and was paused")
         for rental, line in self.log.lines:
             self.said_deleted(rental, claimed(line), line)
         for entry in ledger.by("stranger"):
@@ -170,13 +170,20 @@ class Judge:
                 self._find(-1, f"{entry.instance_id} of a stranger was deleted")
         orders = self.site.orders()
         self.tally.most_orders = max(orders.values(), default=0)
-        for key, times in orders.items():
+        for order, times in orders.items():
             if times > 1:
-                self._find(-1, f"{times} orders of {key}")
+                self._find(-1, f"{times} orders of {order}")
+
+    def _look_for_home(self, rental: int, instance_id: int, logged: set[int]) -> None:
+        """Who rented a machine must hold it, or know it by an error; anybody may read of it in the log."""
+        known = {*self.held, *logged, *self.named.get(rental, ())}
+        if instance_id not in known and rental not in self.moved:
+            self.tally.homeless += 1
+            self._find(rental, f"{instance_id} bills, and nobody was told")
 
     def _billing(self) -> set[int]:
         return {entry.instance_id for entry in self.site.emulator.ledger.open}
 
     def _find(self, rental: int, what: str) -> None:
-        plan = self.site.plans.get(rental)
+        plan = self.plans[rental] if rental >= 0 else None
         self.tally.findings += (f"{self.site.emulator.api_key}, rental {rental}: {what}; {plan}",)

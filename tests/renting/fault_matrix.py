@@ -12,19 +12,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import anyio
-from attrs import define, frozen
+from attrs import define
 
-from simplepod import PendingRental
 from simplepod.errors import PriceExceededError, RentRefusedError, RentUnconfirmedError, SimplePodError
 from tests import virtual_time
 from tests.renting.fault_judge import Judge, Log, Tally
-from tests.renting.fault_site import CLIENTS, PLAN, TAG, Goods, ProgramEnds, Site, goods_of, key_of, open_site
+from tests.renting.fault_orders import PLAN, TAG, ProgramEnds, key_of
+from tests.renting.fault_site import Goods, Site, goods_of, open_site
 from tests.renting.mishaps import Plan, plan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
-    from simplepod import Instance, Lease, Offer, SimplePod
+    from simplepod import Instance, Lease, Offer
 
 AT_ONCE = 6
 """Rentals under way at once on a site."""
@@ -46,24 +46,28 @@ class Renter:
     plan: Plan
 
     async def run(self) -> None:
-        plan, tally = self.plan, self.judge.tally
-        PLAN.set(plan)
-        tally.asked += 1
-        scope = anyio.CancelScope() if plan.manner == "scope" else None
+        PLAN.set(self.plan)
+        self.judge.tally.asked += 1
+        scope = anyio.CancelScope() if self.plan.manner == "scope" else None
         work = asyncio.ensure_future(self._within(scope))
 
-        def cancel() -> None:
-            if plan.cancelled != "never":
-                call_later = asyncio.get_running_loop().call_later
-                call_later(plan.moment, scope.cancel if scope is not None else work.cancel)
-                if plan.manner == "twice":
-                    call_later(1.5 * plan.moment + 1, work.cancel)
+        def arrived() -> None:
+            if self.plan.cancelled == "after the order":
+                self._cancel(work, scope)
+            if self.plan.closed is not None:
+                asyncio.get_running_loop().call_later(self.plan.closed, self.site.close_client, self.plan)
 
-        self.site.expect(plan, cancel if plan.cancelled == "after the order" else lambda: None)
-        if plan.cancelled == "any time":
-            cancel()
+        self.site.attack.expect(self.plan, arrived)
+        if self.plan.cancelled == "any time":
+            self._cancel(work, scope)
         await asyncio.wait({work})
         self._count(work)
+
+    def _cancel(self, work: asyncio.Future[None], scope: anyio.CancelScope | None) -> None:
+        loop, moment = asyncio.get_running_loop(), self.plan.moment
+        loop.call_later(moment, work.cancel if scope is None else scope.cancel)
+        if self.plan.manner == "twice":
+            loop.call_later(1.5 * moment + 1, work.cancel)
 
     def _count(self, work: asyncio.Future[None]) -> None:
         tally = self.judge.tally
@@ -117,26 +121,26 @@ class Renter:
                 await self._use([await instances.rent(offer, template, **docker)])
 
     async def _resume(self) -> None:
-        machine = self.site.vps[self.plan.number]
+        machine = self.site.attack.resumed[self.plan.number]
         if self.plan.runs:
             self.judge.held[machine.id] = self.plan.number
         await self._use([await self.site.client(self.plan).vps.resume(machine.id, self._offer)])
 
     async def _lease(self, terms: Lease) -> None:
-        mine: list[int] = []
         async with terms as lease:
             mine = self.judge.handed_over(self.plan.number, [lease.instance])
             self.judge.tally.handed_over += 1
+            is_kept = False
             try:
                 await asyncio.sleep(self.plan.uses)
                 if self.plan.fails:
                     raise UserError
-                if self.plan.ending == "kept":
+                if is_kept := self.plan.ending == "kept":
                     lease.keep()
             finally:
-                if self.plan.ending != "kept":
+                if not is_kept:
                     self.judge.let_go(mine)
-        if self.plan.ending != "kept":
+        if not is_kept:
             self.judge.said_deleted(self.plan.number, mine, "its lease ended")
 
     async def _use(self, machines: Sequence[Instance]) -> None:
@@ -169,7 +173,7 @@ class Renter:
         return [offers[(self.plan.number + step) % len(offers)] for step in range(count)]
 
 
-async def adopt(judge: Judge) -> None:
+async def _adopt(judge: Judge) -> None:
     """When the faults are over: what came of the orders that nobody has seen the end of.
 
     A program that has kept its records starts anew, and knows nothing else; it adopts settled orders first, then the
@@ -179,7 +183,7 @@ async def adopt(judge: Judge) -> None:
     for rental, pending in judge.log.records():
         site.records.last.setdefault(pending.id, (rental, pending))
     if site.has_records:
-        await site.close()
+        await site.close_clients()
     async with site.new_client() as client:
         newest_first = reversed(site.records.last.values())
         for rental, record in sorted(newest_first, key=lambda known: not known[1].settled):
@@ -192,31 +196,40 @@ async def adopt(judge: Judge) -> None:
                 judge.adopted(rental, machines)
 
 
-async def on_one_site(number: int, seed: int, rentals: int, *, sockets: bool) -> Tally:
+async def _on_one_site(number: int, seed: int) -> Tally:
     """Rents on several clients of one account, a few at once, among strangers."""
     with Log() as log:
-        async with open_site(number, seed, sockets=sockets) as site:
-            plans = [plan_of(site.random, rental) for rental in range(rentals)]
-            judge, goods, queue = Judge(site, log), await goods_of(site, plans), iter(plans)
-            site.clients += [site.new_client() for _ in range(CLIENTS)]
-            site.arm()
+        async with open_site(number, seed, on_sockets=is_on_sockets(number)) as site:
+            plans = [plan_of(site.attack.random, rental) for rental in range(RENTALS)]
+            judge, goods, queue = Judge(site, plans, log), await goods_of(site, plans), iter(plans)
 
             async def work() -> None:
                 for plan in queue:
                     await Renter(site, judge, goods, plan).run()
 
+            site.open_clients()
+            site.attack.begin()
             async with site.other_programs(goods), asyncio.TaskGroup() as workers:
                 for _ in range(AT_ONCE):
                     workers.create_task(work())
-            site.calm_down()
+            site.attack.end()
             await site.quiet()
-            await adopt(judge)
-            await site.close()
+            await _adopt(judge)
+            await site.close_clients()
             judge.count()
     return judge.tally
 
 
-def run_site(number: int, seed: int, rentals: int, *, sockets: bool) -> Tally:
+def is_on_sockets(site: int) -> bool:
+    """Whether clients reach it over sockets, through the proxy."""
+    return site % 10 == 0
+
+
+def run_site(number: int, seed: int) -> Tally:
     """On a loop of its own, with jitter that the seed tells as well."""
     random.seed(f"{seed}/jitter {number}")
-    return virtual_time.run(on_one_site(number, seed, rentals, sockets=sockets))
+    try:
+        return virtual_time.run(_on_one_site(number, seed))
+    except BaseException as error:
+        error.add_note(f"seed {seed}, site {number}")
+        raise

@@ -1,7 +1,7 @@
 """What the fault matrix draws: how an API speaks, what befalls its requests, and what a rental has in store.
 
-Seconds are those of a virtual clock, for clients with the usual time-outs: 30 s for a request, 90 s to confirm an order,
-30 s to clean up.
+Seconds are those of a virtual clock, for clients with the usual time-outs: 30 s for a request, 90 s to confirm an
+order, 30 s to clean up.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ ORDERS = (
     ANOTHER_TOLD,
     *(Mishap(f"{told} told", 4, {"told_count": told}) for told in ("fewer", "more")),
 )
-"""What befalls an order. A gateway's 404 *after* the order was carried out is left out: by contract a 4xx rents nothing,
-and nothing tells that one from the API's own."""
+"""What befalls an order. A 4xx *after* the order was carried out is left out, but for 408 and 499: it says that nothing
+was rented, and nothing could see through it."""
 OTHERS = (
     Mishap("reset before", 3, {"reset": True}, Cut(forward=False, rst=True)),
     Mishap("answer lost", 3, {"drop_response": True}, Cut(keep=0)),
@@ -158,8 +158,8 @@ OTHERS = (
     ),
     Mishap("500, and stays", 10, {"delete_status": 500, "delete_works": False}, route=_DELETE),
 )
-"""What befalls other requests, by route. An API that calls a machine deleted which is not, by a problem body, a status or
-its absence from the list, is left out: nothing could see through it."""
+"""What befalls other requests, by route. An API that itself calls a machine gone which is not (by a problem body for
+one that it has shown, by the status, by its absence from the whole list) is left out: nothing could see through it."""
 STUBBORN = Mishap("204, and stays for ever", 0, {"delete_works": False}, route=_DELETE)
 OUTAGES = (
     *(Mishap(name, 4, fault) for name, fault in _GATEWAY.items()),
@@ -231,7 +231,7 @@ def plan_of(random: Random, number: int) -> Plan:
         number=number,
         way=random.choices(list(WAYS), list(WAYS.values()))[0],
         mishap=_one_of(random, ORDERS),
-        outage=_outage_of(random) if random.random() < 0.12 else None,
+        outage=_outage_of(random) if random.random() < 0.08 else None,
         cancelled=cancelled,  # type: ignore[arg-type]
         moment=random.choice((random.uniform(0, 0.1), random.uniform(0, 5), random.uniform(0, 60))),
         manner=random.choice(("once", "twice", "scope")),
@@ -240,13 +240,13 @@ def plan_of(random: Random, number: int) -> Plan:
         waits=random.random() < 0.5,
         fails=random.random() < 0.2,
         uses=random.choice((0.0, random.uniform(0, 10), random.uniform(0, 200))),
-        ending=random.choices(("kept", "deleted", "deleted by support ID", "swept"), (25, 50, 15, 10))[0],  # type: ignore[arg-type]
+        ending=random.choices(("kept", "deleted", "deleted by support ID", "swept"), (25, 50, 15, 10))[0],
         runs=random.random() < 0.25,
     )
 
 
 def _outage_of(random: Random) -> Outage:
-    lasts = random.choice((random.uniform(0, 5), random.uniform(5, 29), random.uniform(30, 200)))
+    lasts = random.choice((random.uniform(0, 5), random.uniform(5, 29), random.uniform(30, 120)))
     return Outage(_one_of(random, OUTAGES), random.choice((0.0, random.uniform(0, 30))), lasts)
 
 

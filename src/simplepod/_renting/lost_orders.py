@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 
 from simplepod._lowlevel import is_deleted
 from simplepod._renting.evidence import Inventory, denies_existence, take_inventory
-from simplepod._renting.matching import fits, is_dated, is_young, may_be_told, template_fits
+from simplepod._renting.matching import fits, is_dated, is_young, may_be_of, may_be_told, template_fits
 from simplepod._waiting import Pacer
 from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError
 from simplepod.models import Instance
@@ -211,7 +211,7 @@ class Search:
         return (
             is_dated(self.pending, dated)
             and template_fits(self.pending, detail) is True
-            and not any(_may_be_of(rival, dated, detail) for rival in self.account.rivals(self.pending.id))
+            and not any(may_be_of(rival, self.pending, row, detail) for rival in self.account.rivals(self.pending.id))
         )
 
     # An answer may name a machine that does not exist, or another's: in the end, what is new is taken as if it had not.
@@ -259,13 +259,6 @@ class Search:
             self.api.require_open()
         except RuntimeError as closed:
             raise self.unconfirmed("its client was closed before it was known what came of it") from closed
-
-
-def _may_be_of(rival: PendingRental, dated: Instance, detail: Instance) -> bool:
-    """Whether a machine is as likely another order's, of which it is not known what came of it."""
-    if dated.id in rival.instance_ids:  # its answer named it
-        return True
-    return dated.id not in rival.known_ids and fits(rival, dated) and template_fits(rival, detail) is not False
 
 
 def _listed(ids: Iterable[int]) -> str:

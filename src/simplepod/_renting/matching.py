@@ -27,9 +27,7 @@ _SAYS_MEMORY = re.compile(r"\d+gb")
 def fits(pending: PendingRental, instance: Instance) -> bool:
     """Whether a machine contradicts the order in nothing that it states."""
     return (
-        _same_model(pending.gpu_model, instance.gpu_model)
-        and _same_count(pending.gpu_count, instance.gpu_count)
-        and _same_memory(pending, instance)
+        _same_hardware(pending, instance)
         and _same_price(pending.price_per_gpu, instance.price_per_gpu)
         and not _of_another_time(pending, instance)
     )
@@ -44,6 +42,19 @@ def may_be_told(pending: PendingRental, instance: Instance) -> bool:
         and _same_count(pending.gpu_count, instance.gpu_count)
         and template_fits(pending, instance) is not False
     )
+
+
+def may_be_of(rival: PendingRental, pending: PendingRental, row: Instance, detail: Instance) -> bool:
+    """Whether a machine that fits one order may be of another, of which it is not known what came of it.
+
+    Generous: prices drift, and where clocks differ an order's own machine seems to be of another time. Two orders are
+    dated by one clock, though: what came of a much older one was there before.
+    """
+    if row.id in rival.instance_ids:  # its answer named it
+        return True
+    if row.id in rival.known_ids or _is_long_before(rival, pending):
+        return False
+    return _same_hardware(rival, row) and template_fits(rival, detail) is not False
 
 
 def is_dated(pending: PendingRental, instance: Instance) -> bool:
@@ -82,6 +93,14 @@ def gpu_words(model: str) -> str:
     return "".join(told if "mig" in words else [word for word in told if not _SAYS_MEMORY.fullmatch(word)])
 
 
+def _same_hardware(pending: PendingRental, instance: Instance) -> bool:
+    return (
+        _same_model(pending.gpu_model, instance.gpu_model)
+        and _same_count(pending.gpu_count, instance.gpu_count)
+        and _same_memory(pending, instance)
+    )
+
+
 def _same_model(ordered: str | None, stated: str | None) -> bool:
     return ordered is None or stated is None or ordered == stated or gpu_words(ordered) == gpu_words(stated) != ""
 
@@ -103,6 +122,12 @@ def _same_memory(pending: PendingRental, instance: Instance) -> bool:
         math.isclose(stated, reading, rel_tol=_MEMORY_TOLERANCE)
         for reading in (ordered, ordered * count, ordered / count)
     )
+
+
+def _is_long_before(rival: PendingRental, pending: PendingRental) -> bool:
+    if rival.ordered_at is None or pending.ordered_at is None:
+        return False
+    return datetime.fromisoformat(rival.ordered_at) + LATEST < datetime.fromisoformat(pending.ordered_at)
 
 
 def _of_another_time(pending: PendingRental, instance: Instance) -> bool:

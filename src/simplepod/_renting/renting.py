@@ -98,6 +98,7 @@ class Renting:
         if pending.settled:
             account.claim(pending.instance_ids, pending.id, lately=False)
             return await self._still_there(pending)
+        account.note(pending)  # when others are adopted, what is new may be its machine
         async with account.one_order(self.rent_lock):
             search = Search(self.api, account, pending, pending.instance_ids)
             ids = await search.adopt()

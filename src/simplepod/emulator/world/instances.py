@@ -45,6 +45,8 @@ class Instance:
     price_auto_renew_max: Decimal | None = None
     state: Literal["live", "paused", "ended"] = "live"
     ended_at: float | None = None
+    ended_from: Literal["live", "paused"] = "live"
+    """What it was before its end."""
     dies_at: float | None = None
     """When a deletion that takes its time will be done."""
     dies_by: str = ""
@@ -107,7 +109,7 @@ class Instance:
 
     def before_its_end(self) -> "Instance":
         """An ended machine as those see it who have not heard of its end."""
-        return replace(self, state="live", ended_at=None)
+        return replace(self, state=self.ended_from, ended_at=None)
 
     def restart(self, boot: Boot) -> None:
         """Start again, without the failure that may have stopped it."""

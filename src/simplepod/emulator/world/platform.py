@@ -184,6 +184,7 @@ class Platform:
         """End a machine and its bill."""
         if instance.state == "live":
             self.release(instance)
+        instance.ended_from = "paused" if instance.state == "paused" else "live"
         instance.state, instance.ended_at = "ended", at
         self.ledger.stop(instance.id, by=by, at=at)
         self._ended[instance.id] = self._live.pop(instance.id)
