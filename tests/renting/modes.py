@@ -170,5 +170,7 @@ def modes_of(way: str) -> list[str]:
         return [*_ANY_WAY, *LOOKS, *DELETIONS]
     if way.startswith("adopt"):
         return [*_ANY_WAY, *LOOKS]
-    others = _OF_RESUMING | (_OF_LEASES if "lease" not in way else set()) | (_OF_BATCHES if way != "rent_many" else set())
+    others = (
+        _OF_RESUMING | (_OF_LEASES if "lease" not in way else set()) | (_OF_BATCHES if way != "rent_many" else set())
+    )
     return [mode for mode in MODES if mode not in others]

@@ -29,7 +29,7 @@ def test_a_rental_cut_in_another_way_leaves_nothing_that_bills_unnamed(blow: obj
 @pytest.mark.slow  # every point of every answer, but for those of looks that are repeated for long
 @pytest.mark.parametrize("mode", MODES)
 def test_a_rent_cancelled_at_any_point_leaves_nothing_that_bills_unnamed(mode: str) -> None:
-    way = next((way for way in [*RENTS, "resume"] if mode in modes_of(way)))
+    way = next(way for way in [*RENTS, "resume"] if mode in modes_of(way))
     at_every_point([Struck(way, mode, asleep, most=40)])
 
 

@@ -15,7 +15,6 @@ from tests.renting.blows import (
     everything,
     everything_closing,
     scope,
-    waking,
     waking_closing,
 )
 from tests.renting.every_point import Struck, at_every_point
