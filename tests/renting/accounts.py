@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, field, frozen
 
-from simplepod import APIError, PendingRental, RentUnconfirmedError, SimplePod, UnexpectedResponseError
+from simplepod import APIError, NotFoundError, PendingRental, RentUnconfirmedError, SimplePod, UnexpectedResponseError
 from simplepod.emulator import Clock, Emulator, LoopTime
 from simplepod.emulator.world.renting import pause
 from simplepod.emulator.world.renting import rent as rent_machines
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 REFUSED = 400
 BOOT_SECONDS = 3.0
-CONFIRM_TIMEOUT = 12.0
+TERMS: dict[str, Any] = {"name": "worker-1", "max_price_per_gpu": 1.0, "min_hours": 1.0, "confirm_timeout": 12.0}
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGpXk0yX1Vq4vJ9lq2Zb8bq0n3kqv7cX me"
 TEMPLATE, IMAGE = "/instances/templates/29", "/instances/images/29"
 _numbers = count(1)
@@ -158,33 +159,30 @@ class Account:
         return {machine.id for machine in self.machines if machine.kind == "docker"}
 
 
-def _terms(account: Account) -> dict[str, Any]:
-    return {"name": "worker-1", "max_price_per_gpu": 1.0, "min_hours": 1.0, "confirm_timeout": CONFIRM_TIMEOUT}
-
-
 def _wait(account: Account) -> dict[str, Any]:
-    return {"interval": 2.0, "timeout": 60.0, "on_update": account.on_update, **_terms(account)}
+    return {"interval": 2.0, "timeout": 60.0, "on_update": account.on_update, **TERMS}
 
 
 async def rent(account: Account) -> set[int]:
-    machine = await account.client.instances.rent(account.docker.iri, TEMPLATE, **_terms(account))
+    machine = await account.client.instances.rent(account.docker.iri, TEMPLATE, **TERMS)
     return {machine.id}
 
 
 async def rent_many(account: Account) -> set[int]:
     client = account.client
-    machines = await client.instances.rent_many(account.docker.iri, TEMPLATE, count=2, gpu_count=2, **_terms(account))
+    machines = await client.instances.rent_many(account.docker.iri, TEMPLATE, count=2, gpu_count=2, **TERMS)
     return {machine.id for machine in machines}
 
 
 async def rent_first(account: Account) -> set[int]:
-    offers, terms = account.client.market.docker(), _terms(account)
-    return {(await account.client.instances.rent_first(offers, TEMPLATE, **terms | {"name": None})).id}
+    offers = account.client.market.docker()
+    return {(await account.client.instances.rent_first(offers, TEMPLATE, **TERMS | {"name": None})).id}
 
 
 async def lease(account: Account) -> set[int]:
     async with account.client.instances.lease(account.docker.iri, TEMPLATE, **_wait(account)) as leased:
-        await leased.refresh()
+        with suppress(NotFoundError):  # of details that lag
+            await leased.refresh()
         await asyncio.sleep(1)
     return set()
 
@@ -196,7 +194,7 @@ async def lease_of_a_listing(account: Account) -> set[int]:
 
 
 async def vps_rent(account: Account) -> set[int]:
-    return {(await account.client.vps.rent(account.vm.iri, IMAGE, ssh_key=KEY, **_terms(account))).id}
+    return {(await account.client.vps.rent(account.vm.iri, IMAGE, ssh_key=KEY, **TERMS)).id}
 
 
 async def vps_lease(account: Account) -> set[int]:

@@ -114,7 +114,7 @@ class Call:
     async def within_scope(self, call: Coroutine[Any, Any, T]) -> T:
         """Makes the call in a scope of anyio's, and is cancelled if the scope was.
 
-        A call that was shielded when the scope was cut may still return or raise; what comes next in the scope is cancelled.
+        A call that was shielded when the scope was cut may still return or raise: what comes next is cancelled.
         """
         with anyio.CancelScope() as self.scope:
             try:

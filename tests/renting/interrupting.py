@@ -22,7 +22,7 @@ _ALL = 999
 
 @define(eq=False)
 class Program:
-    """`asyncio.run` of one call; with `closes` within `async with client`."""
+    """`asyncio.run` of one call: with `closes` within `async with client`, with `persists` ended at all later turns too."""
 
     way: str
     mode: str
@@ -30,17 +30,19 @@ class Program:
     turn: int
     kind: type[BaseException]
     closes: bool
+    persists: bool
     was_raised: bool = field(default=False, init=False)
     account: Account = field(init=False)
     _turns: int = field(default=0, init=False)
 
     def __str__(self) -> str:
-        return f"{self.way} | {self.mode} | {self.kind.__name__} out of {self.callback}, turn {self.turn}"
+        again = " and all later ones" if self.persists else ""
+        return f"{self.way} | {self.mode} | {self.kind.__name__} out of {self.callback}, turn {self.turn}{again}"
 
     def calls_back(self, callback: str) -> None:
         if callback == self.callback:
             self._turns += 1
-            if self._turns == self.turn:
+            if self._turns == self.turn or (self.persists and self._turns > self.turn):
                 self.was_raised = True
                 raise self.kind
 
@@ -67,7 +69,10 @@ def _at_turns_of(watch: Watch, way: str, mode: str, callback: str, closes: bool,
     programs = 0
     for turn in range(1, (most or _ALL) + 1):
         kinds = KINDS if most is None else [KINDS[(turn + closes + len(callback) + len(mode)) % len(KINDS)]]
-        ended = [_judged(watch, Program(way, mode, callback, turn, kind, closes)) for kind in kinds]
+        ended = [
+            _judged(watch, Program(way, mode, callback, turn, kind, closes, persists=(turn + number) % 2 == 0))
+            for number, kind in enumerate(kinds)
+        ]
         programs += sum(ended)
         if not any(ended):
             break

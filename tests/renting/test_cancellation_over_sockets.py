@@ -8,12 +8,13 @@ import pytest
 
 from tests.renting.accounts import WAYS, Account
 from tests.renting.blows import asleep, asleep_closing
-from tests.renting.cancelling import Call, watching
+from tests.renting.cancelling import Call, Watch, watching
 from tests.renting.modes import MODES
 from tests.renting.verdict import CLEAN_UP, Judge
 
 
-async def struck(way: str, mode: str, call: Call) -> None:
+async def struck(watch: Watch, way: str, mode: str, call: Call) -> None:
+    call.log = watch.log
     account = Account(MODES[mode], WAYS[way])
     async with account.emulator as served:
         client = account.client = account.new_client(served.url)
@@ -30,10 +31,10 @@ def test_over_sockets_a_cancelled_rental_leaves_nothing_that_bills(way: str, mod
     with watching() as watch:
         while True:
             random.seed(1)
-            call = Call(at, blow, log=watch.log)  # type: ignore[arg-type]
-            watch.run(struck(way, mode, call))
+            call = Call(at, blow)  # type: ignore[arg-type]
+            watch.run(struck(watch, way, mode, call))
             if not call.was_struck:
                 break
-            at += 7
+            at += 4
 
-    assert at > 7
+    assert at > 4

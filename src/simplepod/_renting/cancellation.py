@@ -12,7 +12,7 @@ from attrs import define
 from simplepod._transport import absorb, shielded
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Awaitable, Generator
 
     from simplepod._lowlevel import Operations
 
@@ -85,7 +85,7 @@ async def see_through(api: Operations, undertaking: Undertaking[T]) -> T:
 
     What is not called off by then goes on as a task that closing the client waits for, and is reported.
     """
-    work = api.tasks.start_guaranteed(_carry_out(undertaking))
+    work = api.tasks.start_guaranteed(_reporting(undertaking, undertaking.carry_out()))
     try:
         await asyncio.wait({work})
     except BaseException as error:
@@ -104,9 +104,9 @@ async def see_through(api: Operations, undertaking: Undertaking[T]) -> T:
     return work.result()
 
 
-async def _carry_out(undertaking: Undertaking[T]) -> T:
+async def _reporting(undertaking: Undertaking[Any], part: Awaitable[T]) -> T:
     try:
-        return await undertaking.carry_out()
+        return await part
     except (Exception, asyncio.CancelledError):
         raise
     except BaseException:  # Ctrl-C, or an exit out of a callback of the user's
@@ -123,7 +123,7 @@ async def _call_off(api: Operations, undertaking: Undertaking[Any], work: asynci
     loop = asyncio.get_running_loop()
     deadline = loop.time() + CLEANUP_TIMEOUT
     while (left := deadline - loop.time()) > 0:
-        task = api.tasks.start_guaranteed(undertaking.call_off(work))
+        task = api.tasks.start_guaranteed(_reporting(undertaking, undertaking.call_off(work)))
         await absorb(task, left)
         if not task.done():
             task.add_done_callback(_succeeded)

@@ -85,7 +85,13 @@ async def _delete_each(
 
     async def delete(instance_id: int) -> None:
         async with turns:
-            await _Deletion(Inquiry(api, account, instance_id), may_end_early).run()
+            try:
+                await _Deletion(Inquiry(api, account, instance_id), may_end_early).run()
+            except (Exception, asyncio.CancelledError):
+                raise
+            except BaseException:  # Ctrl-C, or an exit out of a callback of the user's: it ends the loop at once
+                _log.error("the deletion of instance %d was interrupted: may still bill", instance_id)
+                raise
 
     outcomes = await asyncio.gather(*map(delete, ids), return_exceptions=True)
     failed: dict[int, SimplePodError] = {}
