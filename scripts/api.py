@@ -198,10 +198,11 @@ def breaking(old: str, new: str) -> list[tuple[str, str]]:
 def _sections(text: str) -> dict[str, griffe.Module]:
     parts = _SECTION.split(text)[1:]
     awaited = (re.sub(r"async def (.*) -> (.*): \.\.\.", r"def \1 -> Awaitable[\2]: ...", part) for part in parts[1::2])
-    return {
-        path: griffe.visit(path.replace(".", "_"), filepath=Path(f"{path}.py"), code=code)
-        for path, code in zip(parts[::2], awaited, strict=True)
-    }
+    known = griffe.ModulesCollection()  # what a class has from another of its section is its own, too
+    for path, code in zip(parts[::2], awaited, strict=True):
+        name = path.replace(".", "_")
+        known[name] = griffe.visit(name, filepath=Path(f"{path}.py"), code=code, modules_collection=known)
+    return {path: known[path.replace(".", "_")] for path in parts[::2]}
 
 
 def _retyped(old: griffe.Module | griffe.Class, new: griffe.Module | griffe.Class) -> Iterator[tuple[str, str]]:

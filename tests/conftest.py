@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import socket
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -35,6 +36,18 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
+@pytest.fixture(autouse=True)
+def _no_name_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are looked up here alone: whatever is not this machine has no address."""
+    look_up = socket.getaddrinfo
+
+    def look_up_here(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:  # noqa: A002
+        here = host in {None, "", "localhost"}
+        return look_up(host, port, family, type, proto, flags if here else flags | socket.AI_NUMERICHOST)
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up_here)
+
+
 @pytest.fixture
 def emulator() -> Emulator:
     return Emulator(speed=0, hosts=40)  # a tenth of the default: every story reads the whole market
@@ -44,6 +57,17 @@ def emulator() -> Emulator:
 async def client(emulator: Emulator) -> AsyncIterator[SimplePod]:
     async with SimplePod(emulator.api_key, transport=emulator.transport) as client:
         yield client
+
+
+@pytest.fixture
+def unserved(httpx_mock: HTTPXMock) -> Emulator:
+    """An empty market that every client of this process reaches, whatever its address, without a socket.
+
+    Machines are up at once; its clock stands still.
+    """
+    emulator = Emulator(speed=0, hosts=0, live_ports=False, boot_seconds=0)
+    httpx_mock.add_callback(emulator.transport.handle_async_request, is_optional=True, is_reusable=True)
+    return emulator
 
 
 @pytest.fixture

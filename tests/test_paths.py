@@ -46,14 +46,13 @@ WITH_ID = {
 INFERRED = {"reboot_instances", "list_vps_images", "rent_vps", "resume_vps", "pause_vps", "list_ssh_keys"}
 
 
-async def routes_of(operation: str, paths: dict[str, str] | None = None, status: int = 200) -> list[str]:
+async def routes_of(operation: str, paths: dict[str, str] | None = None) -> list[str]:
     """What a call asks for, of a server that has a list or an object everywhere."""
     arrived: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         arrived.append(f"{request.method} {request.url.raw_path.decode().partition('?')[0]}")
-        listed = "itemsPerPage" in request.url.params
-        return httpx.Response(status, json=[] if listed else {"id": 1, "status": "running"})
+        return httpx.Response(200, json=_said(operation, request))
 
     async with SimplePod(KEY, transport=httpx.MockTransport(answer), paths=paths, retry=NO_RETRY) as client:
         await CALLS[operation](client)
@@ -137,7 +136,14 @@ async def failing(operation: str, paths: dict[str, str] | None, status: int) -> 
 
     def answer(request: httpx.Request) -> httpx.Response:
         here = f"{request.method} {request.url.path}" == route
-        return httpx.Response(status if here else 200, json=[] if request.method == "GET" else {})
+        return httpx.Response(status if here else 200, json=_said(operation, request))
 
     async with SimplePod(KEY, transport=httpx.MockTransport(answer), paths=paths, retry=NO_RETRY) as client:
         await CALLS[operation](client)
+
+
+def _said(operation: str, request: httpx.Request) -> Any:
+    """Empty lists, and an object that is running, or gone when it is to be deleted."""
+    if "itemsPerPage" in request.url.params:
+        return []
+    return {"id": 7, "status": "deleted" if operation == "delete_instance" else "running"}

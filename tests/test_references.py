@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ3 me@laptop"
 OFFER = Offer(instance_market="/instances/market/7731", id=5, gpu_count=1)
+MACHINES = [{"id": 701, "supportId": "V_abcd"}, {"id": 702, "supportId": "D_qwer"}]
 OBJECTS = [Instance(id=7), Template(id=7), GlobalTemplate(id=7), OFFER, VPSImage(id=7), SSHKey(id=7)]
 IRIS = [
     "/instances/7", "/instances/templates/7", "/instances/global-templates/7", "/instances/market/7731",
@@ -31,6 +32,7 @@ NEVER: list[Any] = [
     "/", "//instances/7", "/instances/7/", "/instances//7", "instances/7", "/instances/", "/instances/seven",
     "/instances/-7", "/instances/7.0", "/instances/\u0667", "/instances/7\n", " /instances/7", "/instances/7?x=1",
     "/instances/../user-ssh-keys/7", "/instances/templates/../7", "/instances/7#", "/instances/%37", "../instances/7",
+    "v_1", "happy_gecko", "GPU_box", "LLM_7b", "VM_abcd", "V_a-b", "V_" + "a" * 65,
     "https://api.simplepod.ai/instances/7", "/instances/templates/\u0667", "/instances/templates/7/delete",
     "/instances/market/", "/instances/market/a/b", "/instances/market/..", "/instances/" + "9" * 30, "/rigs/7",
 ]  # fmt: skip
@@ -79,12 +81,16 @@ async def told(place: Place, ref: Any) -> tuple[str, Any]:
     def answer(request: httpx.Request) -> httpx.Response:
         arrived.append(request)
         market = [{"id": 5, "instanceMarket": OFFER.iri, "gpuCount": 1}]
-        lists = {"/instances/list": [], "/instances/market/list": market}
-        return httpx.Response(200, json=lists.get(request.url.path, {"id": 1, "status": "running"}))
+        lists = {"/instances/list": list(MACHINES), "/instances/market/list": market, "/instances/vm/resume": {}}
+        number = request.url.path.rpartition("/")[2]
+        one = {"id": int(number) if number.isdecimal() else 7, "status": "running"}
+        return httpx.Response(200, json=lists.get(request.url.path, one))
 
     async with SimplePod(KEY, transport=httpx.MockTransport(answer)) as client:
         await place.call(client, ref)
-    [request] = [request for request in arrived if request.method != "GET"] or arrived
+    [request] = [request for request in arrived if request.method != "GET"] or [
+        request for request in arrived if request.url.path != "/instances/list"
+    ]
     return request.url.path, json.loads(request.content or "null")
 
 
@@ -136,9 +142,9 @@ async def test_a_text_is_sent_as_given_or_refused(text: str) -> None:
         assert body[name] == text.strip()
 
 
-@pytest.mark.parametrize("ref", ["V_abcd", "D_qwer", "v_1"])
-async def test_a_support_id_names_an_instance_as_it_is(ref: str) -> None:
-    assert await told(PLACES[0], ref) == (f"/instances/{ref}", None)
+@pytest.mark.parametrize(("ref", "number"), [("V_abcd", 701), ("D_qwer", 702)])
+async def test_a_support_id_is_looked_up_for_paths_and_sent_as_it_is_in_bodies(ref: str, number: int) -> None:
+    assert await told(PLACES[0], ref) == (f"/instances/{number}", None)
     assert (await told(PLACES[1], ref))[1]["instance"] == ref
     assert await told(PLACES[2], ref) == ("/instances/execute-pause", {"instanceIds": [ref]})
 
@@ -187,11 +193,12 @@ async def test_what_is_no_public_key_is_refused_without_being_shown_at_length(wi
 
 
 async def test_several_instances_are_named_once_each(wire: Wire) -> None:
+    wire.on("GET /instances/list", MACHINES)
     wire.on("PATCH /instances/execute-reboot", {})
 
-    await wire.client.instances.reboot(7, Instance(id=7), "/instances/7", "V_abcd", 8, "V_abcd")
+    await wire.client.instances.reboot(7, Instance(id=7), "/instances/7", "V_abcd", 8, "V_abcd", 701)
 
-    assert wire.arrived[0].body == {"instanceIds": [7, "V_abcd", 8]}
+    assert wire.arrived[-1].body == {"instanceIds": [7, 701, 8]}
 
 
 CALLS: list[Callable[[SimplePod], Awaitable[object]]] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -55,10 +56,34 @@ async def test_work_in_threads_is_awaited_for_real_and_takes_no_virtual_time() -
 
 async def test_threads_of_their_own_are_awaited_for_real() -> None:
     told = loop().create_future()
-    threading.Timer(0.05, loop().call_soon_threadsafe, [told.set_result, None]).start()
+    timer = threading.Timer(0.05, loop().call_soon_threadsafe, [told.set_result, None])
+    timer.name = "simplepod"  # as the SDK calls its own
+    timer.start()
     async with asyncio.timeout(0.001):
         await told
 
+    assert elapsed() == 0
+
+
+async def test_a_thread_that_lives_a_moment_longer_than_its_work_does_not_stop_the_clock() -> None:
+    here = loop()
+    told = here.create_future()
+
+    def tell() -> None:
+        here.call_soon_threadsafe(told.set_result, None)
+        time.sleep(0.1)
+
+    threading.Thread(target=tell, name="simplepod").start()
+    await told
+    await asyncio.sleep(5)
+
+    assert elapsed() == 5
+
+
+async def test_a_process_is_awaited_for_real_and_takes_no_virtual_time() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import time; time.sleep(0.1)")
+
+    assert await process.wait() == 0
     assert elapsed() == 0
 
 

@@ -1,8 +1,9 @@
 """An event loop for which waiting takes no time: where nothing is ready, its clock jumps to what is due next.
 
 Mark a test or a module with `pytest.mark.virtual_time`, or run a coroutine with `run`. `loop.time()` is the only clock
-that moves: nothing is patched. Work in threads is awaited for real, and sockets get a moment before each jump. A
-program that waits for what never comes, that spins, or that never ends fails with an AssertionError which says so.
+that moves: nothing is patched. Work in threads and processes is awaited for real, and sockets get a moment before each
+jump. A program that waits for what never comes, that spins, or that never ends fails with an AssertionError that says
+so.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import selectors
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
@@ -21,8 +23,8 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 START = 1000.0  # not 0: programs that take a moment for "no moment" are to fail in production only
 LATEST = START + 7200.0  # no call of the SDK takes as long
-_SLICE, _SLICES = 0.01, 2000  # real seconds for work in threads
-_POOLED = ("asyncio_", "ThreadPoolExecutor")  # threads that stay when their work is done
+_THREADS = 20.0  # real seconds for work in threads and processes
+_A_MOMENT = 0.01  # real seconds until threads are looked at again
 _SOCKETS = 0.02  # real seconds for what is on its way over loopback
 _SPINNING = 10_000  # rounds at one moment
 
@@ -47,13 +49,8 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
-        for _ in range(_SLICES):
-            if not clock.waits_for_threads():
-                break
-            if ready := super().select(_SLICE):
-                return ready
-        else:
-            raise AssertionError("work in a thread has not ended after 20 real seconds")
+        if ready := self._from_outside():
+            return ready
         if len(self.get_map()) > 1 and (ready := super().select(_SOCKETS)):  # more than the loop's own pipe
             return ready
         assert timeout is not None, "the program waits for something that never comes"
@@ -61,6 +58,15 @@ class _Selector(selectors.DefaultSelector):
         clock.rounds_at_once = 0
         assert clock.now < LATEST, "the program has not ended after two hours"
         return []
+
+    def _from_outside(self) -> list[tuple[selectors.SelectorKey, int]]:
+        """What becomes ready while others are at work. A thread that has told its result may live a moment longer."""
+        until = time.monotonic() + _THREADS
+        while self.loop.others_are_at_work:
+            if ready := super().select(_A_MOMENT):
+                return ready
+            assert time.monotonic() < until, f"work elsewhere has not ended after {_THREADS:g} real seconds"
+        return super().select(0)  # told between the last look and the end of its thread
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
@@ -70,7 +76,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.now = START
         self.rounds = self.rounds_at_once = 0
         self.in_threads: set[asyncio.Future[Any]] = set()
-        self._threads = {*threading.enumerate()}
+        self.processes: list[asyncio.SubprocessTransport] = []
         selector = _Selector()
         selector.loop = self
         super().__init__(selector)
@@ -78,10 +84,19 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self.now
 
-    def waits_for_threads(self) -> bool:
-        """Whether there is work in an executor, or a thread that began after the loop."""
-        begun = (thread for thread in threading.enumerate() if thread not in self._threads)
-        return bool(self.in_threads) or any(not thread.name.startswith(_POOLED) for thread in begun)
+    @property
+    def others_are_at_work(self) -> bool:
+        """Threads of executors and of the SDK, and processes: they are awaited for real."""
+        return (
+            bool(self.in_threads)
+            or any(thread.name == "simplepod" for thread in threading.enumerate())
+            or any(process.get_returncode() is None for process in self.processes)
+        )
+
+    async def subprocess_exec(self, *arguments: Any, **options: Any) -> Any:
+        transport, protocol = await super().subprocess_exec(*arguments, **options)
+        self.processes.append(transport)
+        return transport, protocol
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
         future = super().run_in_executor(executor, func, *args)

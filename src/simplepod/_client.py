@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import math
 import os
 import re
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import httpx
 
+from simplepod import _guards
 from simplepod._lowlevel import Caller, Operations, Sightings, encode, routes
 from simplepod._renting import Membership, Renting
 from simplepod._transport import Call, RetryPolicy, Session, Transport, checked_key, secrets_in
@@ -166,10 +166,12 @@ class SimplePod:
         The machines of leases that are still open are deleted then, for which it takes up to 35 seconds more, or named
         at ERROR if they cannot be. A second call does nothing.
         """
-        if not self._owner:
+        session = self._transport.session
+        _guards.check_limits({"timeout": timeout})
+        if not self._owner or session.is_closing:
             return
         try:
-            await self._transport.session.aclose(timeout)
+            await session.aclose(timeout)
         finally:
             self._membership.leave()
 
@@ -228,8 +230,7 @@ def _headers(user_agent: str | None) -> dict[str, str]:
 
 
 def _seconds(timeout: float) -> float:
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not math.isfinite(timeout) or timeout <= 0:
-        raise ValueError(f"timeout must be a number of seconds above 0, not {timeout!r}.")
+    _guards.check_seconds("timeout", timeout)
     return float(timeout)
 
 

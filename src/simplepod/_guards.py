@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from simplepod._lowlevel import InstanceFields, TemplateFields
 
 _LAST_PORT = 65535
+_LARGEST = sys.float_info.max  # NaN, infinity and whole numbers that no float holds are not below it
+_LARGEST_COUNT = 2**31 - 1
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -20,14 +22,29 @@ def check_limits(limits: Mapping[str, float | None]) -> None:
     for name, value in limits.items():
         if value is None:
             continue
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
-            raise ValueError(f"{name} must be a number from 0 up, not {value!r}.")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LARGEST:
+            raise ValueError(f"{name} must be a number from 0 up, not {_shown(value)}.")
+
+
+def check_seconds(name: str, value: object) -> None:
+    """Refuses times in which nothing could be done."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= _LARGEST:
+        raise ValueError(f"{name} must be a number of seconds above 0, not {_shown(value)}.")
 
 
 def check_count(name: str, value: int | None) -> None:
     """Refuses counts that cannot be meant."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
-        raise ValueError(f"{name} must be a whole number from 1 up, not {value!r}.")
+    if value is not None and (
+        isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LARGEST_COUNT
+    ):
+        raise ValueError(f"{name} must be a whole number from 1 up, not {_shown(value)}.")
+
+
+def check_needed_count(name: str, value: object) -> None:
+    """As `check_count`, for a count that there is no way without."""
+    if not isinstance(value, int):
+        raise ValueError(f"{name} must be a whole number from 1 up, not {value!r}.")  # noqa: TRY004 - as for all arguments
+    check_count(name, value)
 
 
 def check_flag(name: str, value: object) -> None:
@@ -88,3 +105,8 @@ def check_port(port: int) -> None:
     """Refuses what is no TCP port."""
     if isinstance(port, bool) or not isinstance(port, int) or not 0 < port <= _LAST_PORT:
         raise ValueError(f"port must be a whole number from 1 to 65535, not {port!r}.")
+
+
+def _shown(value: object) -> str:
+    """Python refuses to write out whole numbers of thousands of digits."""
+    return "one that large" if isinstance(value, int) and value > _LARGEST else repr(value)

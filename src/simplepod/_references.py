@@ -15,6 +15,7 @@ ImageRef = VPSImage | int | str
 SSHKeyRef = SSHKey | int | str
 
 _SHOWN = 40
+_LARGEST_ID = 10**18 - 1
 _SUPPORT_ID = re.compile(r"[A-Z]_[A-Za-z0-9]{1,64}")
 _OFFER_IRI = re.compile(r"/instances/market/[A-Za-z0-9_-]+")
 _TEMPLATE_IRI = re.compile(r"/instances/(?:global-)?templates/[0-9]{1,18}")
@@ -24,7 +25,7 @@ _PUBLIC_KEY = re.compile(r"(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ [A-Za-z0-9+/=]{16,}(?
 def instance_ref(ref: InstanceRef) -> int | str:
     """The id, or a support ID as given, which must be looked up before it stands in a path."""
     if isinstance(ref, Instance):
-        return ref.id
+        ref = ref.id
     if isinstance(ref, str):
         if _SUPPORT_ID.fullmatch(ref):
             return ref
@@ -92,7 +93,7 @@ def _iri(ref: Any, model: type[VPSImage | SSHKey], kind: str, what: str, forms: 
 
 
 def _id(ref: Any, what: str, forms: str) -> int:
-    if isinstance(ref, bool) or not isinstance(ref, int) or ref < 1:
+    if isinstance(ref, bool) or not isinstance(ref, int) or not 1 <= ref <= _LARGEST_ID:
         return _refuse(ref, what, forms)
     return ref
 
@@ -100,7 +101,7 @@ def _id(ref: Any, what: str, forms: str) -> int:
 def _refuse(ref: Any, what: str, forms: str) -> NoReturn:
     shown = (
         repr(ref)
-        if isinstance(ref, (int, float)) or (isinstance(ref, str) and len(ref) <= _SHOWN)
+        if (isinstance(ref, (int, float)) and abs(ref) <= _LARGEST_ID) or (isinstance(ref, str) and len(ref) <= _SHOWN)
         else type(ref).__name__
     )
     raise ValueError(f"{shown} is not {what}: give the object, or {forms}.")

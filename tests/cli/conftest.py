@@ -9,6 +9,7 @@ import pytest
 from simplepod.cli import main
 from tests.cli.running import Ran
 from tests.served import served as emulator_in_a_thread
+from tests.virtual_time import VirtualTimeLoop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(served: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.setenv("SIMPLEPOD_BASE_URL", served.url)
     monkeypatch.setenv("SIMPLEPOD_API_KEY", served.api_key)
+    return _runner(capfd)
 
+
+@pytest.fixture
+def run_in_no_time(unserved: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """The command line with `unserved`, on a clock that jumps (tests/virtual_time.py): waiting takes no time."""
+    monkeypatch.setattr("asyncio.events.new_event_loop", VirtualTimeLoop)
+    monkeypatch.setenv("SIMPLEPOD_API_KEY", unserved.api_key)
+    return _runner(capfd)
+
+
+def _runner(capfd: pytest.CaptureFixture[str]) -> Run:
     def run(*words: object) -> Ran:
         capfd.readouterr()
         code = main([str(word) for word in words])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -97,6 +99,22 @@ def test_orphans_are_shown_and_not_deleted_unless_told(run: Run, served: Emulato
     assert run(*ORPHANS, "--older-than", "1h", "--delete").code == 2
     assert run(*ORPHANS, "--older-than", "1h", "--delete", "--yes").err == "Deleted 1 machine.\n"
     assert [machine.name for machine in served.world.instances] == ["work-2", "other"]
+
+
+def test_orphans_are_deleted_though_nobody_reads_the_table(
+    run: Run, served: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.world.put_instance(name="work-1")
+    served.clock.advance(7200)
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        swept = run(*ORPHANS, "--older-than", "1h", "--delete", "--yes")
+
+    assert (swept.code, swept.err) == (141, "Deleted 1 machine.\n")
+    assert not served.world.instances
 
 
 @pytest.mark.parametrize(("words", "count"), [("30m", 2), ("90m", 1), ("0.5d", 0), ("3000s", 2)])

@@ -20,9 +20,11 @@ RENT = ("rent", "-t", 29, "--yes", "--rm", "--name", "w")
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
-@pytest.fixture(autouse=True)
-def _market(served: Emulator) -> None:
+@pytest.fixture
+def served(served: Emulator) -> Emulator:
+    """One that has a machine to offer."""
     served.world.put_host("RTX 4090")
+    return served
 
 
 def test_a_command_runs_with_the_machine_s_address_and_its_end_deletes_the_machine(run: Run, served: Emulator) -> None:
@@ -76,41 +78,50 @@ def test_a_second_signal_is_told_that_the_machine_is_still_being_deleted(run: Ru
     assert not served.ledger.open
 
 
-def test_a_machine_that_cannot_be_deleted_is_named(run: Run, served: Emulator) -> None:
-    served.faults.on("DELETE /instances/{id}", status=403)
+def test_a_machine_that_cannot_be_deleted_is_named(run_in_no_time: Run, unserved: Emulator) -> None:
+    unserved.world.put_host("RTX 4090")
+    unserved.faults.on("DELETE /instances/{id}", status=403)
 
-    failed = run(*RENT, "--", "true")
+    failed = run_in_no_time(*RENT, "--", "true")
 
-    (entry,) = served.ledger.open
+    (entry,) = unserved.ledger.open
     assert failed.code == 1
     assert f"The deletion of {entry.instance_id} could not be confirmed: may still bill." in failed.err
     assert failed.err.endswith("look with simplepod ls, and delete with simplepod rm\n")
 
 
-def test_without_a_command_the_console_is_followed_until_the_machine_is_gone(run: Run, served: Emulator) -> None:
-    when_asked(served, "GET /instances/{id}", lambda: served.world.end_instance(served.world.instances[0].id), nth=4)
+def test_without_a_command_the_console_is_followed_until_the_machine_is_gone(
+    run_in_no_time: Run, unserved: Emulator
+) -> None:
+    unserved.world.put_host("RTX 4090")
+    when_asked(
+        unserved, "GET /instances/{id}", lambda: unserved.world.end_instance(unserved.world.instances[0].id), nth=5
+    )
 
-    followed = run(*RENT, "--interval", 0.001)
+    followed = run_in_no_time(*RENT, "--interval", 0.001)
 
     assert followed.code == 0
     assert followed.out.endswith("Running start scripts...\n")
-    assert not served.ledger.open
+    assert not unserved.ledger.open
 
 
 @pytest.mark.parametrize("number", ENDINGS)
-def test_a_signal_during_the_order_deletes_what_comes_of_it(run: Run, served: Emulator, number: signal.Signals) -> None:
+def test_a_signal_during_the_order_deletes_what_comes_of_it(
+    run_in_no_time: Run, unserved: Emulator, number: signal.Signals
+) -> None:
     def interrupt(_: LoggedRequest) -> bool:
         os.kill(os.getpid(), number)
         return True
 
-    served.faults.on("POST /instances", delay=0.05, when=interrupt)
+    unserved.world.put_host("RTX 4090")
+    unserved.faults.on("POST /instances", delay=0.05, when=interrupt)
 
-    rented = run("rent", "-t", 29, "--yes")
+    rented = run_in_no_time("rent", "-t", 29, "--yes")
 
     assert rented.code == ENDINGS[number]
     assert "Interrupted: the order is called off, and what came of it is deleted.\n" in rented.err
-    assert len(served.ledger.entries) == 1
-    assert not served.ledger.open
+    assert len(unserved.ledger.entries) == 1
+    assert not unserved.ledger.open
 
 
 def test_a_signal_while_a_rented_machine_starts_leaves_it_and_says_so(run: Run, served: Emulator) -> None:

@@ -47,15 +47,6 @@ def test_a_machine_is_named_in_every_way(run: Run, served: Emulator, by: str) ->
     assert run("show", getattr(machine, by), "--json").document["id"] == machine.id
 
 
-@pytest.mark.parametrize("name", ["LLM_7b", "GPU_box", "happy_gecko"])
-def test_a_name_that_looks_like_a_support_id_is_a_name(run: Run, served: Emulator, name: str) -> None:
-    served.world.put_instance(name=name)
-
-    assert run("rm", name, "--yes").code == 0
-
-    assert not served.ledger.open
-
-
 def test_a_name_that_several_machines_bear_names_none(run: Run, served: Emulator) -> None:
     first, second = (served.world.put_instance(name="worker") for _ in range(2))
 
@@ -154,27 +145,102 @@ def test_nothing_is_deleted_unasked(run: Run, served: Emulator) -> None:
     assert len(served.world.instances) == 1
 
 
-def test_machines_are_deleted_and_those_that_are_gone_count_as_deleted(run: Run, served: Emulator) -> None:
+def test_machines_are_deleted_and_those_that_are_not_on_the_account_need_not_be(run: Run, served: Emulator) -> None:
     machines = [served.world.put_instance(name=name) for name in ("a", "b")]
 
     deleted = run("rm", "a", machines[1].id, 5, "--yes")
 
-    assert deleted.err == f"5 is gone already.\nDeleted a ({machines[0].id}), b ({machines[1].id}).\n"
+    assert deleted.err == f"5 is not on the account.\nDeleted a ({machines[0].id}), b ({machines[1].id}).\n"
     assert not served.world.instances
     assert run("rm", 5, "--yes", "--json").document == {"deleted": []}
 
 
-def test_every_deletion_that_fails_is_told_and_the_others_are_made(run: Run, served: Emulator) -> None:
-    for name in ("a", "b", "c"):
-        served.world.put_instance(name=name)
-    served.faults.on("DELETE /instances/{id}", status=403, times=2)
+@pytest.mark.parametrize("word", [12345, "V_nobdy", "/instances/12345"])
+def test_what_is_not_on_the_account_needs_no_deletion_and_no_question(run: Run, served: Emulator, word: object) -> None:
+    served.world.put_instance(name="a")
 
-    failed = run("rm", "a", "b", "c", "--yes")
+    removed = run("rm", word)
+
+    assert (removed.code, removed.err) == (0, f"{word} is not on the account.\n")
+    assert not served.requests.of("DELETE /instances/{id}")
+
+
+@pytest.mark.parametrize("name", ["GPU_box", "LLM_7b", "happy_gecko", "V_abcd"])
+def test_a_name_that_looks_like_a_support_id_is_a_name(run: Run, served: Emulator, name: str) -> None:
+    machine = served.world.put_instance(name=name)
+    served.world.put_instance(name="another")
+
+    assert run("show", name, "--json").document["id"] == machine.id
+    assert run("rm", name, "--yes").err == f"Deleted {name} ({machine.id}).\n"
+    assert [left.name for left in served.world.instances] == ["another"]
+
+
+each_way = pytest.mark.parametrize("by", ["id", "iri", "support_id", "name"])
+
+
+@each_way
+def test_a_machine_that_a_gateway_hides_is_found_in_the_list_and_deleted(run: Run, served: Emulator, by: str) -> None:
+    machine = served.world.put_instance(name="a")
+    served.faults.on("GET /instances/{id}", status=404, html=True)
+
+    removed = run("rm", getattr(machine, by), "--yes")
+
+    assert (removed.code, removed.err) == (0, f"Deleted a ({machine.id}).\n")
+    assert not served.world.instances
+
+
+@each_way
+def test_a_gateway_that_hides_everything_is_no_proof_that_a_machine_is_gone(
+    run_in_no_time: Run, unserved: Emulator, by: str
+) -> None:
+    machine = unserved.world.put_instance(name="a")
+    unserved.faults.on("*", status=404, html=True)
+
+    removed = run_in_no_time("rm", getattr(machine, by), "--yes")
+
+    assert removed.code == 1
+    assert "is not on the account" not in removed.err
+    assert "Deleted" not in removed.err
+
+
+@pytest.mark.parametrize("stated", ["details", "nowhere"])
+def test_a_support_id_that_may_be_of_any_machine_is_not_said_to_be_of_none(
+    run: Run, served: Emulator, stated: str
+) -> None:
+    served.world.put_instance(name="a")
+    served.faults.on("GET /instances/list", json=[{"id": served.world.instances[0].id, "name": "a"}])
+    if stated == "nowhere":
+        served.faults.on("GET /instances/{id}", json={"id": served.world.instances[0].id, "name": "a"})
+
+    removed = run("rm", "V_nobdy", "--yes")
+
+    assert removed.code == (0 if stated == "details" else 1)
+    assert ("is not on the account" in removed.err) is (stated == "details")
+
+
+def test_every_deletion_that_fails_is_told_and_the_others_are_made(run_in_no_time: Run, unserved: Emulator) -> None:
+    for name in ("a", "b", "c"):
+        unserved.world.put_instance(name=name)
+    kept = [machine.id for machine in unserved.world.instances[:2]]
+    unserved.faults.on("DELETE /instances/{id}", status=403, when=lambda request: int(request.path[-6:]) in kept)
+
+    failed = run_in_no_time("rm", "a", "b", "c", "--yes")
 
     assert failed.code == 1
-    assert failed.err.count("403 DELETE") == 2
+    for id_ in kept:
+        assert f"The deletion of {id_} could not be confirmed: may still bill. Delete by hand." in failed.err
     assert failed.err.endswith("  see what is left: simplepod ls\n")
-    assert len(served.world.instances) == 2
+    assert [machine.id for machine in unserved.world.instances] == kept
+
+
+def test_a_deletion_that_is_refused_for_good_is_told_at_once(run: Run, served: Emulator) -> None:
+    machine = served.world.put_instance(name="a")
+    served.faults.on("DELETE /instances/{id}", status=403)
+
+    failed = run("rm", "a", "--yes")
+
+    assert failed.code == 1
+    assert failed.err.startswith(f"simplepod: 403 DELETE /instances/{machine.id}: ")
 
 
 def test_templates_are_one_s_own_and_the_platform_s(run: Run, served: Emulator) -> None:

@@ -126,7 +126,8 @@ def test_a_machine_that_turns_out_dearer_than_was_shown_is_deleted(
     refused = run("rent", "-t", 29, "-y", *limit)
 
     assert refused.code == 1
-    assert "costs $0.41 per GPU and hour, the limit is $0.4: it was deleted." in refused.err
+    (entry,) = served.ledger.entries
+    assert f"costs $0.41 per GPU and hour, the limit is $0.4: {entry.instance_id} was deleted." in refused.err
     assert not served.ledger.open
 
 

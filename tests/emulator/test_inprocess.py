@@ -8,6 +8,8 @@ from simplepod.emulator import Emulator
 
 from .orders import order, until
 
+pytestmark = pytest.mark.virtual_time
+
 
 @pytest.fixture
 def body(emulator: Emulator) -> dict[str, Any]:

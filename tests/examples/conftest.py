@@ -13,8 +13,13 @@ Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 @pytest.fixture
-async def emulator(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Emulator]:
-    """An empty market, and machines that are up at once."""
+async def emulator(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Emulator]:
+    """An empty market, and machines that are up at once; behind a socket unless waiting takes no time."""
+    if request.node.get_closest_marker("virtual_time"):
+        unserved: Emulator = request.getfixturevalue("unserved")
+        monkeypatch.setenv("SIMPLEPOD_API_KEY", unserved.api_key)
+        yield unserved
+        return
     async with Emulator(hosts=0, boot_seconds=0, live_ports=False) as emulator:
         monkeypatch.setenv("SIMPLEPOD_API_KEY", emulator.api_key)
         monkeypatch.setenv("SIMPLEPOD_BASE_URL", emulator.url)

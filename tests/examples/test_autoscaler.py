@@ -36,6 +36,7 @@ async def scaling(workers: int, budget: float) -> AsyncIterator[Autoscaler]:
             await task
 
 
+@pytest.mark.virtual_time
 async def test_workers_are_kept_replaced_and_in_the_end_deleted(emulator: Emulator, until: Until) -> None:
     hosts = [emulator.world.put_host("RTX 4090", price_per_gpu=dollars) for dollars in ("0.40", "0.50", "0.60", "0.70")]
     leftover = emulator.world.put_instance(hosts[0], name="autoscaled")
@@ -55,6 +56,7 @@ async def test_workers_are_kept_replaced_and_in_the_end_deleted(emulator: Emulat
     assert leftover.state == "ended"
 
 
+@pytest.mark.virtual_time
 async def test_the_budget_holds_for_disks_and_orders_under_way_too(emulator: Emulator, until: Until) -> None:
     emulator.world.put_host("RTX 3060", price_per_gpu="0.40").price_per_disk_size = Decimal(15)  # $0.66/h for 32 GB
     emulator.world.put_host("RTX 3090", price_per_gpu="0.40").hidden = frozenset({"pricePerDiskSize"})
@@ -70,6 +72,7 @@ async def test_the_budget_holds_for_disks_and_orders_under_way_too(emulator: Emu
         assert sum(scaler.fleet.values()) <= 1.05
 
 
+@pytest.mark.virtual_time
 async def test_a_refused_order_and_a_broken_image_do_not_end_it(emulator: Emulator, until: Until) -> None:
     emulator.world.put_host("RTX 4090")
     emulator.world.refuse_next_rent()
@@ -84,6 +87,7 @@ async def test_a_refused_order_and_a_broken_image_do_not_end_it(emulator: Emulat
     assert not emulator.ledger.open
 
 
+@pytest.mark.virtual_time
 async def test_what_came_of_an_order_whose_answer_was_lost_is_given_back(
     emulator: Emulator, until: Until, caplog: pytest.LogCaptureFixture
 ) -> None:

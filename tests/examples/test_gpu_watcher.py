@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simplepod.emulator import Emulator
     from tests.examples.conftest import Until
 
+pytestmark = pytest.mark.virtual_time
 MARKET = "GET /instances/market/list"
 
 

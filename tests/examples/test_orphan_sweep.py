@@ -8,6 +8,8 @@ import pytest
 if TYPE_CHECKING:
     from simplepod.emulator import Emulator
 
+pytestmark = pytest.mark.virtual_time
+
 
 @pytest.fixture(autouse=True)
 def _machines(emulator: Emulator) -> None:

@@ -36,9 +36,11 @@ def test_only_the_apis_own_404_denies_that_an_object_exists(payload: Any, denies
     ("text", "own_words"),
     [
         ("This offer is already rented", "This offer is already rented"),
-        ('Already rented: {"gpuCount":1,"envVariables":"[]"}', "Already rented: "),
-        ('Already rented: {\\"envVariables\\":\\"[]\\"}', "Already rented: "),
+        ('Already rented: {"gpuCount":1,"envVariables":"[]"}', "Already rented:"),
+        ('Already rented: {\\"envVariables\\":\\"[]\\"}', "Already rented:"),
         ('[{"name": "A"}] is not allowed', ""),
+        ("No such thing [ {'name': 'A'} ]", "No such thing"),
+        ("Choose one of [1, 2] {a}", "Choose one of [1, 2] {a}"),
         (
             'The type of the "envVariables" attribute must be "array".',
             'The type of the "envVariables" attribute must be "array".',
@@ -48,7 +50,7 @@ def test_only_the_apis_own_404_denies_that_an_object_exists(payload: Any, denies
     ],
 )
 def test_an_error_is_read_without_the_request_that_it_repeats(text: str, own_words: str) -> None:
-    assert _quirks.without_echo(text).strip() == own_words.strip()
+    assert _quirks.without_echo(text) == own_words
 
 
 @pytest.mark.parametrize(

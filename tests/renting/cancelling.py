@@ -1,8 +1,8 @@
-"""Cancels a call at its k-th suspension, whichever task of the SDK it is that suspends.
+"""Strikes a call at its k-th suspension, whichever task of the SDK it is that suspends.
 
-`Cancelling` is the loop's task factory. Of every task that the SDK starts for a call it sees each suspension, counts
-them over all tasks of that call, and at the k-th does to the task of the caller what the `Blow` says. Calls are told
-apart by a context variable, so that many run at once.
+`Watch` runs each call on a virtual loop of its own, whose task factory sees every suspension of every task that the
+SDK starts for the call, counts them, and at the k-th does what the `Blow` says. Calls are told apart from what else
+runs on the loop by a context variable.
 """
 
 from __future__ import annotations
@@ -15,16 +15,19 @@ from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import anyio
 from attrs import define, field, frozen
 
 import simplepod
+from tests.virtual_time import StuckExecutor, VirtualTimeLoop, loop
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator
+    from collections.abc import Iterator
     from types import CodeType, FrameType
 
+T = TypeVar("T")
 SDK = Path(simplepod.__file__).parent
 _EMULATOR = SDK / "emulator"
 _current: ContextVar[Call | None] = ContextVar("call", default=None)
@@ -45,38 +48,54 @@ class Line:
 
 @define(eq=False)
 class Call:
-    """One call of the SDK, cancelled at its suspension number `at`; `impatient` if its client is closed too soon."""
+    """One call of the SDK, struck at its suspension number `at`, and perhaps at a later one again."""
 
     at: int
     blow: Blow
     again: Blow | None = None
+    again_at: int = 0
     close: Callable[[], Coroutine[Any, Any, None]] | None = None
     closing: asyncio.Task[None] | None = None
-    impatient: bool = False
-    points: list[tuple[Line, ...]] = field(factory=list[tuple[Line, ...]])
+    scope: anyio.CancelScope | None = None
+    points: int = 0
+    struck: list[tuple[Line, ...]] = field(factory=list[tuple[Line, ...]])
     tasks: list[asyncio.Task[Any]] = field(factory=list["asyncio.Task[Any]"])
     log: list[logging.LogRecord] = field(factory=list[logging.LogRecord])
     caller: asyncio.Task[Any] | None = None
-    was_cancelled: bool = False
+    cancelled_at: float | None = None
+    ended_at: float = 0.0
 
     @property
-    def struck(self) -> bool:
+    def was_struck(self) -> bool:
         """Whether there were so many suspensions."""
-        return len(self.points) >= self.at
+        return bool(self.struck)
+
+    @property
+    def was_struck_again(self) -> bool:
+        return len(self.struck) > 1
+
+    @property
+    def blows(self) -> set[Blow | None]:
+        return {self.blow, self.again}
 
     def cancel(self) -> None:
-        """Cancels the caller, and notes whether there was anything left to cancel."""
+        """Cancels the caller, and notes when, if there was anything left to cancel."""
         assert self.caller is not None
-        self.was_cancelled = self.caller.cancel() or self.was_cancelled
+        if self.caller.cancel():
+            self.note_cancellation()
 
-    def suspended(self, where: tuple[Line, ...], waits_for: Any) -> None:
+    def note_cancellation(self) -> None:
+        if self.cancelled_at is None:
+            self.cancelled_at = loop().time()
+
+    def suspended(self, coro: Any, waits_for: Any) -> None:
         if self.caller is None or self.caller.done():
             return
-        self.points.append(where)
-        if len(self.points) == self.at:
-            self.blow(self, waits_for)
-        elif len(self.points) == self.at + 1 and self.again is not None:
-            self.again(self, waits_for)
+        self.points += 1
+        blow = self.blow if self.points == self.at else self.again if self.points == self.again_at else None
+        if blow is not None:
+            self.struck.append(tuple(_lines(coro)))
+            blow(self, waits_for)
 
     async def make(self, call: Callable[[], Coroutine[Any, Any, Any]]) -> asyncio.Task[Any]:
         """Makes the call in a task of its own, which is done when this returns."""
@@ -87,99 +106,72 @@ class Call:
 
         self.caller = Context().run(begin)
         await asyncio.wait({self.caller})
+        self.ended_at = loop().time()
         return self.caller
 
-
-# What may happen at a suspension.
-
-
-def asleep(call: Call, _waits_for: Any) -> None:
-    """The caller is cancelled as something begins to wait."""
-    call.cancel()
+    async def within_scope(self, call: Coroutine[Any, Any, T]) -> T:
+        """Makes the call in a scope of anyio's, and is cancelled if the scope was."""
+        with anyio.CancelScope() as self.scope:
+            return await call
+        raise asyncio.CancelledError
 
 
-def waking(call: Call, waits_for: Any) -> None:
-    """The caller is cancelled when that wait is over, and nobody has been told yet: a result may be lost on the way."""
-    if waits_for is None:
-        asyncio.get_running_loop().call_soon(call.cancel)
-    else:
-        waits_for.add_done_callback(lambda _: call.cancel())
+@define(eq=False)
+class Watch:
+    """Runs calls one after the other; whatever a loop complains of is kept."""
 
+    complaints: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
+    log: list[logging.LogRecord] = field(factory=list[logging.LogRecord])
+    executor_is_full: bool = False
 
-def everything(call: Call, _waits_for: Any) -> None:
-    """All tasks are cancelled at once, as `asyncio.run` does at its end."""
-    call.cancel()
-    for task in call.tasks:
-        task.cancel()
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What it returns; all that it logs is in `log` then."""
+        self.log = []
+        with asyncio.Runner(loop_factory=self._new_loop) as runner:
+            return runner.run(work)
 
-
-def closing(call: Call, _waits_for: Any) -> None:
-    """Another task closes the client."""
-    assert call.close is not None
-    call.closing = asyncio.get_running_loop().create_task(call.close(), context=Context())
-
-
-def asleep_closing(call: Call, waits_for: Any) -> None:
-    """The caller is cancelled, and the client closed without waiting for what comes of that."""
-    asleep(call, waits_for)
-    closing(call, waits_for)
-
-
-def waking_closing(call: Call, waits_for: Any) -> None:
-    """The client is closed, and the caller cancelled when what it waits for is over."""
-    waking(call, waits_for)
-    closing(call, waits_for)
-
-
-def everything_closing(call: Call, waits_for: Any) -> None:
-    """All tasks are cancelled while another closes the client."""
-    everything(call, waits_for)
-    closing(call, waits_for)
-
-
-class Cancelling:
-    """A task factory that lets every `Call` see the suspensions of its tasks."""
-
-    def __init__(self) -> None:
-        self.complaints: list[dict[str, Any]] = []
-
-    def __call__(self, loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> asyncio.Task[Any]:
-        call = _current.get()
-        if call is None or not (call.caller is None or _is_of_the_sdk(coro)):
-            return asyncio.Task(coro, loop=loop, **options)
-        task: asyncio.Task[Any] = asyncio.Task(_Watched(coro, call), loop=loop, **options)
-        call.tasks.append(task)
-        return task
+    def _new_loop(self) -> VirtualTimeLoop:
+        new = VirtualTimeLoop()
+        new.set_task_factory(_new_task)
+        new.set_exception_handler(lambda _, context: self.complaints.append(context))
+        if self.executor_is_full:
+            new.set_default_executor(StuckExecutor())
+        return new
 
 
 @contextmanager
-def cancelling() -> Iterator[Cancelling]:
-    """Within it, calls can be made and cancelled; whatever the loop complains of at its end fails the test."""
-    loop = asyncio.get_running_loop()
-    factory = Cancelling()
-    handler = _Keeper()
+def watching(*, closes: bool = True) -> Iterator[Watch]:
+    """Whatever a loop has complained of at the end fails the test, if clients were closed."""
+    watch = Watch()
+    handler = _Keeper(watch)
     logger = logging.getLogger("simplepod")
-    loop.set_task_factory(factory)
-    loop.set_exception_handler(lambda _, context: factory.complaints.append(context))
     logger.addHandler(handler)
-    logger.propagate = False  # hundreds of calls that are meant to go wrong
+    logger.propagate = False  # thousands of calls that are meant to go wrong
     try:
-        yield factory
+        yield watch
         gc.collect()  # tasks and futures complain when they go
-        assert not factory.complaints
+        assert not closes or not watch.complaints, watch.complaints
     finally:
         logger.propagate = True
         logger.removeHandler(handler)
-        loop.set_exception_handler(None)
-        loop.set_task_factory(None)
 
 
 class _Keeper(logging.Handler):
-    """Gives each call what was logged for it."""
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
 
     def emit(self, record: logging.LogRecord) -> None:
-        if (call := _current.get()) is not None:
-            call.log.append(record)
+        self._watch.log.append(record)
+
+
+def _new_task(its_loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> asyncio.Task[Any]:
+    call = _current.get()
+    if call is None or not (call.caller is None or _is_of_the_sdk(coro)):
+        return asyncio.Task(coro, loop=its_loop, **options)
+    task: asyncio.Task[Any] = asyncio.Task(_Watched(coro, call), loop=its_loop, **options)
+    call.tasks.append(task)
+    return task
 
 
 class _Watched(Coroutine[Any, Any, Any]):
@@ -205,17 +197,13 @@ class _Watched(Coroutine[Any, Any, Any]):
         return getattr(self._coro, name)
 
     def _told(self, waits_for: Any) -> Any:
-        self._call.suspended(tuple(_lines(self._coro)), waits_for)
+        self._call.suspended(self._coro, waits_for)
         return waits_for
 
 
 def _is_of_the_sdk(coro: Any) -> bool:
     code: CodeType | None = getattr(coro, "cr_code", None)
-    return code is not None and _is_ours(code.co_filename)
-
-
-def _is_ours(filename: str) -> bool:
-    return _in_sdk(filename) is not None
+    return code is not None and _in_sdk(code.co_filename) is not None
 
 
 @functools.cache
@@ -245,12 +233,3 @@ def _step(awaitable: Any) -> tuple[FrameType | None, Any]:
 
 def _has_frame(thing: Any) -> bool:
     return any(hasattr(thing, frame) for frame, _ in _FRAMES)
-
-
-async def settled(work: Awaitable[Any]) -> BaseException | None:
-    """What it ends with, if that is an error."""
-    try:
-        await work
-    except BaseException as error:  # noqa: BLE001 - the test judges it
-        return error
-    return None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from simplepod import Offer, SimplePod, Template
+    from simplepod import Instance, Offer, SimplePod, Template
     from simplepod.emulator import Emulator
 
 Arrived = Callable[[str, str], Awaitable[None]]
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGpXk0yX1Vq4vJ9lq2Zb8bq0n3kqv7cX me"
 
 
 @pytest.fixture
@@ -38,3 +39,21 @@ async def template(client: SimplePod) -> Template:
     return await client.templates.create(
         name="worker", image_name="python", default_tag="3.12", disk_size=32, expose_ports=[8000]
     )
+
+
+@pytest.fixture
+async def vps_offer(client: SimplePod) -> Offer:
+    offer = await client.market.vps().first()
+    assert offer is not None
+    return offer
+
+
+@pytest.fixture
+async def paused(client: SimplePod, emulator: Emulator, vps_offer: Offer) -> Instance:
+    """A VPS that can be resumed."""
+    image = await client.vps.images(search="ubuntu").first()
+    assert image is not None
+    machine = await client.vps.rent(vps_offer, image, ssh_key=KEY)
+    emulator.clock.advance(600)
+    await client.vps.pause(machine)
+    return await client.instances.get(machine)

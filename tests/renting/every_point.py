@@ -1,101 +1,117 @@
-"""Makes a call again and again, cancelled at its first suspension, at its second, and so on to its end."""
+"""Makes a call again and again, struck at its first suspension, at its second, and so on to its end."""
 
 from __future__ import annotations
 
 import asyncio
+import random
+import zlib
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from tests.renting.accounts import MODES, Account, judge, resume
-from tests.renting.cancelling import Blow, Call, Line, cancelling
+from tests.renting.accounts import WAYS, Account
+from tests.renting.blows import SCOPED
+from tests.renting.cancelling import Blow, Call, Line, watching
+from tests.renting.modes import MODES
+from tests.renting.verdict import CLEAN_UP, Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Iterable
 
-    Made = Callable[[Account], Coroutine[None, None, set[int]]]
+    from tests.renting.cancelling import Watch
 
-PATIENT = 30.0
-_AT_ONCE = 32
-_NEVER = 9999
-_known: dict[Cancelled, frozenset[Line]] = {}
+_NEVER = 999_999
 
 
 @frozen
-class Cancelled:
-    """A call under one mode, and what is done to it at each of its points; every `step`-th is enough for some."""
+class Struck:
+    """A call under one mode, and what is done to it at each of its points, or at `most` of them, evenly spread.
 
-    call: Made
+    `again` strikes once more at each (or `most`) of the points that come after the first blow.
+    """
+
+    way: str
     mode: str
     blow: Blow
     again: Blow | None = None
-    step: int = 1
-    closed_after: float = PATIENT
+    most: int | None = None
+    closed_after: float = CLEAN_UP
 
     def __str__(self) -> str:
         twice = f" and {self.again.__name__}" if self.again else ""
-        return f"{self.call.__name__} | {self.mode} | {self.blow.__name__}{twice}"
+        return f"{self.way} | {self.mode} | {self.blow.__name__}{twice}"
 
 
-async def lines_of(cancelled: Cancelled) -> frozenset[Line]:
-    """The lines of the SDK that any of its tasks waited in."""
-    if cancelled not in _known:
-        await at_every_point([cancelled])
-    return _known[cancelled]
+@frozen
+class Walk:
+    """What a `Struck` has come to."""
+
+    struck: Struck
+    points: int
+    """Suspensions of the call, if nobody disturbs it."""
+    calls: int
+    lines: frozenset[Line]
+    """The lines of the SDK that were struck."""
 
 
-async def at_every_point(wanted: Iterable[Cancelled]) -> None:
-    """Cancels and judges each; most of the time all of them wait for something, so many are under way at once."""
-    room = asyncio.Semaphore(_AT_ONCE)
-    with cancelling():
-        walks = await asyncio.gather(*(_walk(cancelled, room) for cancelled in wanted), return_exceptions=True)
-        failures = [error for error in walks if isinstance(error, Exception)]
-        if failures:
-            raise ExceptionGroup(f"{len(failures)} of {len(walks)} failed", failures)
+def at_every_point(wanted: Iterable[Struck], *, executor_is_full: bool = False) -> list[Walk]:
+    """Strikes and judges; prints how many points there were."""
+    walks: list[Walk] = []
+    failures: list[Exception] = []
+    with watching() as watch:
+        watch.executor_is_full = executor_is_full
+        for struck in wanted:
+            try:
+                walks.append(_walk(watch, struck))
+            except Exception as error:  # noqa: BLE001 - the others are looked at as well
+                failures.append(error)
+                continue
+            print(f"{struck}: {walks[-1].points} points, {walks[-1].calls} calls")  # noqa: T201
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} of {len(failures) + len(walks)} failed", failures)
+    return walks
 
 
-async def _walk(cancelled: Cancelled, room: asyncio.Semaphore) -> None:
-    unharmed = await _once(cancelled, _NEVER, room)
-    likely = range(1, len(unharmed.points) + 1, cancelled.step)
-    made = await _all(_once(cancelled, at, room) for at in likely)
-    at = likely[-1]
-    while made[-1].struck:  # a call that is cancelled may pass more points than one that is not
-        at += cancelled.step
-        made.append(await _once(cancelled, at, room))
-    _known[cancelled] = frozenset(line for call in [unharmed, *made] for point in call.points for line in point)
-    for number, point in enumerate(unharmed.points, start=1):
-        print(f"{cancelled} | {number}: " + (f"{point[-1]} for {point[0]}" if point else "the caller's own"))  # noqa: T201
+def _walk(watch: Watch, struck: Struck) -> Walk:
+    unharmed = _made(watch, struck, _NEVER, _NEVER)
+    made = [_made(watch, struck, at, _NEVER) for at in _spread(struck, unharmed.points)]
+    if struck.again is not None:
+        made = [
+            _made(watch, struck, first.at, first.at + later)
+            for first in made
+            for later in _spread(struck, first.points - first.at)
+        ]
+    lines = frozenset(line for call in made for point in call.struck for line in point)
+    return Walk(struck, unharmed.points, len(made), lines)
 
 
-async def _all(calls: Iterable[Coroutine[None, None, Call]]) -> list[Call]:
-    """What they return, once all are done; or the first error."""
-    made: list[Call] = []
-    for call in await asyncio.gather(*calls, return_exceptions=True):
-        if isinstance(call, BaseException):
-            raise call
-        made.append(call)
-    return made
+def _spread(struck: Struck, points: int) -> range:
+    """All numbers from 1 to `points`, or as many as are wanted, which are not the same for every call and mode."""
+    if struck.most is None or points <= struck.most:
+        return range(1, points + 1)
+    step = -(-points // struck.most)
+    return range(1 + zlib.crc32(str(struck).encode()) % step, points + 1, step)
 
 
-async def _once(cancelled: Cancelled, at: int, room: asyncio.Semaphore) -> Call:
-    async with room:
-        return await _made(cancelled, at)
-
-
-async def _made(cancelled: Cancelled, at: int) -> Call:
-    account = Account(MODES[cancelled.mode], has_paused_vps=cancelled.call is resume)
-    call = Call(
-        at,
-        cancelled.blow,
-        cancelled.again,
-        close=lambda: account.client.aclose(timeout=cancelled.closed_after),
-        impatient=cancelled.closed_after < PATIENT,
-    )
-    await call.make(lambda: cancelled.call(account))
+def _made(watch: Watch, struck: Struck, at: int, again_at: int) -> Call:
+    random.seed(1)  # pauses have jitter: with the same ones, the k-th point is the same each time
+    call = Call(at, struck.blow, struck.again, again_at)
     try:
-        await judge(account, call)
+        watch.run(_judged(watch, struck, call))
     except BaseException as error:
-        where = " for ".join(map(str, reversed(call.points[at - 1]))) if call.struck else "not at all"
-        error.add_note(f"{cancelled}, cancelled at point {at}: {where}")
+        where = [" for ".join(map(str, reversed(lines))) or "the caller's own" for lines in call.struck]
+        error.add_note(f"{struck}, struck at {at} and {again_at} of {call.points} points: {where or 'not at all'}")
         raise
     return call
+
+
+async def _judged(watch: Watch, struck: Struck, call: Call) -> None:
+    way = WAYS[struck.way]
+    account = Account(MODES[struck.mode], way)
+    call.log = watch.log
+    call.close = lambda: account.client.aclose(timeout=struck.closed_after)
+    account.start_rival()
+    await asyncio.sleep(0)
+    made = way.made(account)
+    await call.make(lambda: call.within_scope(made) if SCOPED & call.blows else made)
+    await Judge(account, call, struck.closed_after)()

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 import simplepod
 from simplepod import RetryPolicy, SimplePod
 from simplepod.emulator import Emulator
+from tests.virtual_time import VirtualTimeLoop
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -40,7 +41,7 @@ class Modelled(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = asyncio.Runner(loop_factory=VirtualTimeLoop)
         self.emulator = Emulator(hosts=0, speed=0, balance=10**9)
         for _ in range(2):  # with room for everything on each
             self.emulator.world.put_host("RTX 4090", gpu_count=4 * MOST)
@@ -55,7 +56,7 @@ class Modelled(RuleBasedStateMachine):
         self.template = self.run(self.client.templates.create(name="worker", image_name="python", disk_size=10))
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return self.runner.run(asyncio.wait_for(work, 20))
+        return self.runner.run(asyncio.wait_for(work, 300))  # of the loop's own time
 
     def teardown(self) -> None:
         self.emulator.faults.clear()

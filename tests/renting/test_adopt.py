@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from simplepod import Offer, Template
     from simplepod.emulator import Emulator
 
+pytestmark = pytest.mark.virtual_time
+
 
 async def record_of(emulator: Emulator, offer: Offer, template: Template) -> PendingRental:
     """The record of an order whose answer was lost with the process that sent it."""
@@ -32,17 +34,6 @@ async def record_of(emulator: Emulator, offer: Offer, template: Template) -> Pen
             await client.instances.rent(offer, template, confirm_timeout=0.01)
     emulator.faults.clear()
     return PendingRental.from_json(seen[0].to_json())
-
-
-async def test_a_machine_whose_order_was_not_confirmed_is_adopted_later_and_again(
-    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
-) -> None:
-    pending = await record_of(emulator, offer, template)
-
-    (machine,) = await client.instances.adopt(pending)
-
-    assert [entry.instance_id for entry in emulator.ledger.open] == [machine.id]
-    assert await client.instances.adopt(pending) == (machine,)
 
 
 async def test_a_settled_record_is_adopted_by_its_ids(client: SimplePod, offer: Offer, template: Template) -> None:
@@ -89,28 +80,6 @@ async def test_a_candidate_that_cannot_be_told_apart_is_named_and_not_adopted(
         await client.instances.adopt(pending)
 
     assert [machine.id for machine in caught.value.candidates] == [emulator.ledger.open[0].instance_id]
-
-
-async def test_orphans_have_the_prefix_and_the_age(
-    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
-) -> None:
-    old = await client.instances.rent(offer, template, gpu_count=1, name="worker-old")
-    kept = await client.instances.rent(offer, template, gpu_count=1, name="worker-kept")
-    other = await client.market.docker(order_by="-price_per_gpu").first()
-    assert other is not None
-    await client.instances.rent(other, template, name="elsewhere")
-    emulator.clock.advance(600)
-    young = await client.instances.rent_first(client.market.docker(), template, name="worker-young")
-    minutes = timedelta(minutes=5)
-
-    assert [o.id for o in await client.instances.orphans("worker-", older_than=minutes, keep=[kept])] == [old.id]
-    assert await client.instances.sweep("worker-", older_than=minutes, keep=[kept.support_id or ""]) == [
-        await client.instances.find("worker-old")
-    ]
-    assert len(emulator.ledger.open) == 4
-    await client.instances.sweep("worker-", older_than=minutes, keep=[kept], dry_run=False)
-    assert old.id not in {entry.instance_id for entry in emulator.ledger.open}
-    assert young.id in {entry.instance_id for entry in emulator.ledger.open}
 
 
 def test_a_sweep_of_everything_is_refused(client: SimplePod) -> None:

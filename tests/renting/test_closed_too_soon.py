@@ -11,9 +11,11 @@ import simplepod
 from simplepod import NO_RETRY, SimplePod
 
 if TYPE_CHECKING:
-    from simplepod import Offer, Template
+    from simplepod import Instance, Offer, Template
     from simplepod.emulator import Emulator
     from tests.renting.conftest import Arrived
+
+pytestmark = pytest.mark.virtual_time
 
 
 async def test_an_order_that_its_client_did_not_wait_for_is_unconfirmed(
@@ -26,7 +28,7 @@ async def test_an_order_that_its_client_did_not_wait_for_is_unconfirmed(
 
     await client.aclose(timeout=0)
 
-    with pytest.raises(simplepod.RentUnconfirmedError, match="client was closed") as caught:
+    with pytest.raises(simplepod.RentUnconfirmedError, match="the end of its client") as caught:
         await renting
     assert caught.value.pending is not None
     async with SimplePod(emulator.api_key, transport=emulator.transport) as another:
@@ -64,53 +66,18 @@ async def test_an_order_that_had_not_gone_out_when_its_client_closed_says_so(
     assert not emulator.ledger.entries
 
 
-async def test_a_resume_that_its_client_did_not_wait_for_is_unconfirmed(emulator: Emulator, arrived: Arrived) -> None:
+async def test_a_resume_that_its_client_did_not_wait_for_is_unconfirmed(
+    emulator: Emulator, paused: Instance, vps_offer: Offer, arrived: Arrived
+) -> None:
     emulator.faults.on("POST /instances/vm/resume", delay=9)
     client = SimplePod(emulator.api_key, transport=emulator.transport)
-    resuming = asyncio.ensure_future(client.vps.resume(7, "/instances/market/8"))
+    resuming = asyncio.ensure_future(client.vps.resume(paused, vps_offer))
     await arrived("POST", "/resume")
 
     await client.aclose(timeout=0)
 
-    with pytest.raises(simplepod.RentUnconfirmedError, match="instance 7"):
+    with pytest.raises(simplepod.RentUnconfirmedError, match=f"instance {paused.id} .* client was closed"):
         await resuming
-
-
-async def test_closing_waits_for_a_lease_to_end(emulator: Emulator, offer: Offer, template: Template) -> None:
-    client = SimplePod(emulator.api_key, transport=emulator.transport)
-
-    async with client.instances.lease(offer, template, wait=False):
-        closing = asyncio.ensure_future(client.aclose())
-        await asyncio.sleep(0)
-    await closing
-
-    assert len(emulator.ledger.entries) == 1
-    assert not emulator.ledger.open
-
-
-async def test_closing_does_not_wait_for_a_machine_that_is_kept(
-    emulator: Emulator, offer: Offer, template: Template
-) -> None:
-    client = SimplePod(emulator.api_key, transport=emulator.transport)
-
-    async with client.instances.lease(offer, template, wait=False) as lease:
-        lease.keep()
-        await client.aclose()
-
-    assert len(emulator.ledger.open) == 1
-
-
-async def test_a_lease_that_outlives_its_client_names_its_machine(
-    emulator: Emulator, offer: Offer, template: Template, caplog: pytest.LogCaptureFixture
-) -> None:
-    client = SimplePod(emulator.api_key, transport=emulator.transport)
-
-    with pytest.raises(simplepod.DeletionUnconfirmedError) as caught:
-        async with client.instances.lease(offer, template, wait=False) as lease:
-            await client.aclose(timeout=0)
-
-    assert caught.value.instance_ids == (lease.instance.id,)
-    assert "1 orders unsettled" in caplog.text
 
 
 async def test_a_lease_whose_server_is_down_names_its_machine_when_its_client_gives_up(

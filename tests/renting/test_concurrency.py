@@ -96,6 +96,7 @@ def billed(emulator: Emulator) -> list[int]:
     return sorted(entry.instance_id for entry in emulator.ledger.open)
 
 
+@pytest.mark.virtual_time
 async def test_fifty_rentals_at_once_on_one_client_are_fifty_machines(
     client: SimplePod, emulator: Emulator, offers: Sequence[Offer], template: Template
 ) -> None:
@@ -105,6 +106,7 @@ async def test_fifty_rentals_at_once_on_one_client_are_fifty_machines(
     assert len(billed(emulator)) == 50
 
 
+@pytest.mark.virtual_time
 @pytest.mark.parametrize(("create_body", "count"), [("object", 50), ("empty", 12)])
 async def test_rentals_at_once_on_two_clients_of_an_account_are_as_many_machines(
     client: SimplePod,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from simplepod.emulator import Emulator
     from tests.renting.conftest import Arrived
 
+pytestmark = pytest.mark.virtual_time
+
 
 async def test_a_lease_holds_a_machine_for_the_length_of_its_block(
     client: SimplePod, emulator: Emulator, offer: Offer, template: Template
@@ -131,19 +133,7 @@ async def test_a_deletion_that_cannot_be_had_names_the_machine(
     assert isinstance(caught.value.__cause__, simplepod.PermissionDeniedError)
 
 
-async def test_when_block_and_deletion_fail_the_error_of_the_block_stays_with_a_note(
-    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
-) -> None:
-    emulator.faults.on("DELETE /instances/{id}", status=403)
-
-    with pytest.raises(ZeroDivisionError) as caught:
-        async with client.instances.lease(offer, template, wait=False) as lease:
-            raise ZeroDivisionError
-
-    assert f"The deletion of {lease.instance.id} could not be confirmed" in caught.value.__notes__[0]
-
-
-async def test_a_failed_deletion_under_cancellation_is_logged(
+async def test_a_machine_whose_deletion_fails_under_cancellation_is_logged_by_its_id(
     client: SimplePod,
     emulator: Emulator,
     offer: Offer,
@@ -160,21 +150,12 @@ async def test_a_failed_deletion_under_cancellation_is_logged(
     working = asyncio.ensure_future(work())
     await arrived("DELETE", "")
     working.cancel()
-    with caplog.at_level(logging.ERROR, "simplepod"), pytest.raises(asyncio.CancelledError):
+    with pytest.raises(asyncio.CancelledError):
         await working
 
-    assert "clean-up under cancellation failed" in caplog.text
-
-
-async def test_a_busy_machine_is_deleted_when_it_is_free(
-    client: SimplePod, emulator: Emulator, offer: Offer, template: Template
-) -> None:
-    emulator.faults.on("DELETE /instances/{id}", status=423, times=1)
-
-    async with client.instances.lease(offer, template, wait=False):
-        pass
-
-    assert not emulator.ledger.open
+    (entry,) = emulator.ledger.open
+    said = [record.message for record in caplog.records if record.levelno == logging.ERROR]
+    assert f"instance {entry.instance_id} was not deleted in time and may still bill" in said
 
 
 async def test_a_lease_is_for_one_use(client: SimplePod, offer: Offer, template: Template) -> None:
@@ -188,15 +169,3 @@ async def test_a_lease_is_for_one_use(client: SimplePod, offer: Offer, template:
     with pytest.raises(RuntimeError, match="one use"):
         async with lease:
             pass
-
-
-async def test_a_vps_lease_deletes_too(client: SimplePod, emulator: Emulator) -> None:
-    emulator.boot_seconds = 0
-    offer, image = await client.market.vps().first(), await client.vps.images(search="ubuntu").first()
-    assert offer is not None
-    assert image is not None
-
-    async with client.vps.lease(offer, image, ssh_key="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB me") as lease:
-        assert lease.instance.status in {"running", "active"}
-
-    assert not emulator.ledger.open

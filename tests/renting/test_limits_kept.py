@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from simplepod import Offer, Template
     from simplepod.emulator import Emulator
 
+pytestmark = pytest.mark.virtual_time
+
 ORDER = "POST /instances"
 
 

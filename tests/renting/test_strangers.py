@@ -14,8 +14,9 @@ from simplepod.emulator import Emulator
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
 
-    from simplepod import PendingRental
     from simplepod.emulator.wire.request_log import LoggedRequest
+
+pytestmark = pytest.mark.virtual_time
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGpXk0yX1Vq4vJ9lq2Zb8bq0n3kqv7cX me"
 
@@ -97,22 +98,3 @@ async def test_a_cancelled_order_does_not_delete_an_equal_machine_of_the_other_k
         await task
 
     assert [entry.who for entry in twins.emulator.ledger.open] == ["stranger"]
-
-
-async def test_a_machine_rented_the_day_after_is_not_adopted_for_an_order_that_made_nothing(
-    twins: Twins, client: SimplePod
-) -> None:
-    twins.emulator.faults.on("POST /instances", html=True, times=1)
-    with pytest.raises(simplepod.RentUnconfirmedError) as caught:
-        await (await order(client, "docker", confirm_timeout=0.05))
-    pending: PendingRental | None = caught.value.pending
-    assert pending is not None
-
-    twins.emulator.clock.advance(24 * 3600)
-    async with SimplePod(twins.emulator.api_key, transport=twins.emulator.transport) as another_process:
-        await (await order(another_process, "docker"))
-
-    with pytest.raises(simplepod.RentUnconfirmedError) as caught:
-        await client.instances.adopt(pending)
-    assert caught.value.found == ()
-    assert [machine.id for machine in caught.value.candidates] == [e.instance_id for e in twins.emulator.ledger.open]

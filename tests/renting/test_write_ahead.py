@@ -6,6 +6,8 @@ import asyncio
 import random
 from typing import TYPE_CHECKING
 
+import pytest
+
 from simplepod import NO_RETRY, PendingRental, SimplePod
 from simplepod.emulator import Emulator
 from tests.renting.processes import RENTING, start
@@ -48,8 +50,11 @@ def latest(lines: list[str]) -> list[PendingRental]:
     return list(records.values())
 
 
-async def test_the_machines_of_a_process_killed_at_any_moment_are_found_by_its_records(tmp_path: Path) -> None:
-    worlds = await asyncio.gather(*(killed(seed, tmp_path) for seed in range(6)))
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 15), marks=pytest.mark.slow)], ids=["few", "many"])
+async def test_the_machines_of_a_process_killed_at_any_moment_are_found_by_its_records(
+    tmp_path: Path, seeds: range
+) -> None:
+    worlds = await asyncio.gather(*(killed(seed, tmp_path) for seed in seeds))
 
     for emulator, lines, held in worlds:
         async with SimplePod(emulator.api_key, transport=emulator.transport, retry=NO_RETRY) as client:

@@ -36,15 +36,15 @@ async def test_usage_of_one_machine_is_asked_for_by_number(wire: Wire, ref: Inst
     assert [request.query["instanceId"] for request in wire.arrived] == ["7"]
 
 
-async def test_usage_by_support_id_costs_one_more_request_however_many_pages_there_are(wire: Wire) -> None:
-    wire.on("GET /instances/V_abcd", {"id": 7})
+async def test_usage_by_support_id_looks_it_up_once_however_many_pages_there_are(wire: Wire) -> None:
+    wire.on("GET /instances/list", [{"id": 7, "supportId": "V_abcd"}], [])
     wire.on(USAGE, *([{"id": 100 * page + row} for row in range(100)] for page in range(3)), [])
     listing = wire.client.billing.usage("V_abcd")
     assert not wire.arrived
 
     assert len(await listing) == 300
 
-    assert wire.counts["GET /instances/V_abcd"] == 1
+    assert wire.counts["GET /instances/list"] == 2
     assert {request.query["instanceId"] for request in wire.to(USAGE)} == {"7"}
 
 

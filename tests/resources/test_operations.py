@@ -110,7 +110,7 @@ CASES = [
     ),
     Case("list_instances", lambda c: c.instances.list("ubuntu").to_list(), "GET /instances/list", SEARCH),
     Case("get_instance", lambda c: c.instances.get(1), "GET /instances/1"),
-    Case("get_instance", lambda c: c.instances.get("V_abcd"), "GET /instances/V_abcd"),
+    Case("get_instance", lambda c: c.instances.get("V_abcd"), "GET /instances/1"),
     Case(
         "update_instance",
         lambda c: c.instances.update(
@@ -167,8 +167,9 @@ CASES = [
 
 
 def answers(wire: Wire) -> None:
-    """What the documentation says, save that what is rented and written has an id."""
+    """What the documentation says, save that every machine has an id; the first has a support ID, too."""
     [offer] = sample("documented_market")
+    [listed] = sample("documented_instances")
     wire.on("GET /instances/market/list", [{**offer, "gpuCount": 1}])
     wire.on("GET /instances/global-templates/list", sample("documented_global_templates"))
     wire.on("GET /instances/global-templates/1", sample("documented_global_template"))
@@ -177,15 +178,15 @@ def answers(wire: Wire) -> None:
     wire.on("POST /instances/templates", TEMPLATE)
     wire.on("PUT /instances/templates/1", TEMPLATE)
     wire.on("DELETE /instances/templates/1", sample("documented_unauthorized"))  # printed as the sample of a success
-    wire.on("POST /instances", {"id": 1})
-    wire.on("GET /instances/list", sample("documented_instances"))
-    wire.on("GET /instances/1", MACHINE)
-    wire.on("GET /instances/V_abcd", MACHINE)
+    wire.on("POST /instances", {"id": 2})
+    wire.on("GET /instances/list", [{**listed, "id": 1, "supportId": "V_abcd"}])
+    wire.on("GET /instances/1", lambda _: MACHINE | ({"status": "deleted"} if wire.to("DELETE /instances/1") else {}))
+    wire.on("GET /instances/2", MACHINE | {"id": 2})
     wire.on("PUT /instances/1", {})
     wire.on("DELETE /instances/1", {})
     wire.on("PATCH /instances/execute-reboot", {})
     wire.on("GET /instances/images/list", sample("documented_vps_images"))
-    wire.on("POST /instances/vm", {"id": 1})
+    wire.on("POST /instances/vm", {"id": 2})
     wire.on("POST /instances/vm/resume", {})
     wire.on("PATCH /instances/execute-pause", {})
     wire.on("GET /user-ssh-keys/list", sample("documented_ssh_keys"))

@@ -107,19 +107,18 @@ async def test_machines_are_paused_with_one_request(wire: Wire) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ref", "name", "path"),
+    ("ref", "name"),
     [
-        ("V_abcd", "V_abcd", "V_abcd"),
-        (7, "/instances/7", "7"),
-        (Instance(id=7), "/instances/7", "7"),
-        ("/instances/7", "/instances/7", "7"),
+        ("V_abcd", "V_abcd"),
+        (7, "/instances/7"),
+        (Instance(id=7), "/instances/7"),
+        ("/instances/7", "/instances/7"),
     ],
 )
-async def test_a_machine_is_resumed_on_the_host_of_an_offer(
-    wire: Wire, ref: Instance | int | str, name: str, path: str
-) -> None:
+async def test_a_machine_is_resumed_on_the_host_of_an_offer(wire: Wire, ref: Instance | int | str, name: str) -> None:
+    wire.on("GET /instances/list", [{"id": 7, "supportId": "V_abcd", "status": "paused"}])
     wire.on(RESUME, {})
-    wire.on(f"GET /instances/{path}", {"id": 7, "status": "running"})
+    wire.on("GET /instances/7", {"id": 7, "status": "running"})
 
     resumed = await wire.client.vps.resume(ref, OFFER)
 
@@ -128,8 +127,10 @@ async def test_a_machine_is_resumed_on_the_host_of_an_offer(
 
 
 async def test_a_refused_resumption_is_raised(wire: Wire) -> None:
+    wire.on("GET /instances/list", [{"id": 7, "status": "paused"}])
     wire.on(RESUME, Reply(400, {"detail": "The host is not available."}))
 
     with pytest.raises(RentRefusedError, match="400 POST /instances/vm/resume: The host is not available"):
         await wire.client.vps.resume(7, OFFER)
-    assert wire.counts == {RESUME: 1}
+    assert len(wire.to(RESUME)) == 1
+    assert wire.arrived[-1].route == RESUME

@@ -43,7 +43,7 @@ class Replies(httpx.AsyncBaseTransport):
 
 def client_of(server: Server, **options: Any) -> SimplePod:
     """A client that tries once, unless told otherwise."""
-    return SimplePod(options.pop("api_key", KEY), base_url=server.url, **{"retry": NO_RETRY, **options})
+    return SimplePod(options.pop("api_key", KEY), **{"base_url": server.url, "retry": NO_RETRY, **options})
 
 
 def client_with(*replies: httpx.Response | Exception, **options: Any) -> SimplePod:

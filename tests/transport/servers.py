@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 
     Deed = Callable[["Connection"], Awaitable[None]]
@@ -54,6 +55,7 @@ class Server:
 
     deeds: list[Deed]
     port: int = 0
+    scheme: str = "http"
     requests: list[bytes] = field(factory=list[bytes])
     under_way: int = 0
     most_under_way: int = 0
@@ -63,7 +65,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def open(self) -> int:
@@ -111,9 +113,9 @@ async def _read_request(reader: asyncio.StreamReader) -> bytes:
 
 
 @asynccontextmanager
-async def serving(*deeds: Deed, port: int = 0) -> AsyncGenerator[Server, None]:
-    server = Server(list(deeds) or [answer()])
-    listener = await asyncio.start_server(server.serve, "127.0.0.1", port)
+async def serving(*deeds: Deed, port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncGenerator[Server, None]:
+    server = Server(list(deeds) or [answer()], scheme="https" if tls else "http")
+    listener = await asyncio.start_server(server.serve, "127.0.0.1", port, ssl=tls)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server
@@ -159,17 +161,6 @@ def dribble(status: int = 200, every: float = 0.01) -> Deed:
             connection.say(b" ")
             await connection.writer.drain()
             await asyncio.sleep(every)
-
-    return deed
-
-
-def answer_and_leave(after: float, status: int = 200, body: Any = None) -> Deed:
-    """A whole answer; then the connection is closed, unless another request comes over it before."""
-    whole = answer(status, body)
-
-    async def deed(connection: Connection) -> None:
-        await whole(connection)
-        asyncio.get_running_loop().call_later(after, connection.writer.close)
 
     return deed
 

@@ -91,7 +91,7 @@ def test_the_trust_store_is_loaded_all_the_same() -> None:
     """
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", textwrap.dedent(script)],
-        capture_output=True, text=True, check=True, timeout=30,
+        capture_output=True, text=True, check=True, timeout=100,
     )  # fmt: skip
     assert run.stdout.split() == ["False", "True"]
     assert run.stderr == ""

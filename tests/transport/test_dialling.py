@@ -15,6 +15,8 @@ from tests.transport.servers import free_port, serving
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.virtual_time
+
 NAME = "api.test.localhost"
 
 

@@ -11,6 +11,7 @@ import pytest
 from simplepod import NO_RETRY, RateLimitError, RetryPolicy, ServerError, SimplePod, SimplePodError, TransportError
 from tests.transport.doubles import AT_ONCE, KEY, Replies, client_of
 from tests.transport.servers import answer, cut, free_port, garbage, hang_up, reset, serving, silence
+from tests.virtual_time import elapsed
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pytest_httpx import HTTPXMock
 
     from tests.transport.servers import Deed
+
+pytestmark = pytest.mark.virtual_time
 
 REPEATABLE, NOT_REPEATABLE = ["GET", "HEAD", "PUT", "DELETE"], ["POST", "PATCH"]
 FAULTS: dict[str, Deed] = {
@@ -32,7 +35,6 @@ FAULTS: dict[str, Deed] = {
     "garbage": garbage,
     "silence": silence,
 }
-WHERE_SILENT = {"silence": 0.1}  # the time-out; elsewhere a busy machine has the default to answer in
 NEVER_LEFT = [
     httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.PoolTimeout("full"), httpx.ProxyError("403"),
 ]  # fmt: skip
@@ -44,7 +46,7 @@ LEFT = [httpx.ReadError("reset"), httpx.WriteError("broken"), httpx.RemoteProtoc
 async def test_what_may_be_done_twice_is_sent_until_it_works(method: str, fault: str) -> None:
     async with (
         serving(FAULTS[fault], FAULTS[fault], answer(200)) as server,
-        client_of(server, retry=AT_ONCE, timeout=WHERE_SILENT.get(fault, 30)) as client,
+        client_of(server, retry=AT_ONCE) as client,
     ):
         assert (await client.request(method, "/instances/7")).status_code == 200
         assert len(server.requests) == 3
@@ -53,8 +55,7 @@ async def test_what_may_be_done_twice_is_sent_until_it_works(method: str, fault:
 @pytest.mark.parametrize("method", NOT_REPEATABLE)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_what_must_not_be_done_twice_is_sent_once(method: str, fault: str) -> None:
-    timeout = WHERE_SILENT.get(fault, 30)
-    async with serving(FAULTS[fault]) as server, client_of(server, retry=AT_ONCE, timeout=timeout) as client:
+    async with serving(FAULTS[fault]) as server, client_of(server, retry=AT_ONCE) as client:
         with pytest.raises(SimplePodError):
             await client.request(method, "/instances", json={})
         assert len(server.requests) == 1
@@ -172,10 +173,11 @@ async def test_a_wait_that_would_end_after_the_total_is_not_begun() -> None:
 async def test_attempts_are_bounded_by_their_total_time() -> None:
     transport = Replies(httpx.Response(503))
 
-    async with SimplePod(KEY, transport=transport, retry=RetryPolicy(attempts=10**9, total=0.2, base=0)) as client:
+    async with SimplePod(KEY, transport=transport, retry=RetryPolicy(attempts=10**9, total=40)) as client:
         with pytest.raises(ServerError):
             await client.request("GET", "/instances/list")
-    assert len(transport.requests) > 1
+        assert 32 - 0.01 <= elapsed() <= 40
+    assert len(transport.requests) > 5
 
 
 @pytest.mark.parametrize(

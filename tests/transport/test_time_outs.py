@@ -1,11 +1,13 @@
-"""Every request ends in time, whatever the server, the network or the queue does."""
+"""Every request ends in time, whatever the server, the network or the queue does.
+
+The sockets are real, the clock is not: it moves on when nothing is on its way any more.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import socket
-import time
 from typing import TYPE_CHECKING
 
 import httpx
@@ -25,21 +27,16 @@ from tests.transport.servers import (
     silence,
     silence_after_the_head,
 )
+from tests.virtual_time import elapsed, loop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.transport.servers import Connection, Deed
 
-SOON = 0.04
-MUCH_LATER = 5.0  # the time-out that nothing else sets is 30
+pytestmark = pytest.mark.virtual_time
 
-
-@pytest.fixture(autouse=True)
-def _in_time() -> Iterator[None]:
-    started = time.monotonic()
-    yield
-    assert time.monotonic() - started < MUCH_LATER
+SOON = 4.0  # the time-out that nothing else sets is 30
 
 
 @pytest.mark.parametrize(
@@ -47,14 +44,15 @@ def _in_time() -> Iterator[None]:
     [
         (silence, ""),
         (silence_after_the_head, " after status 200 and 0 bytes"),
-        (dribble(every=0.005), r" after status 200 and \d+ bytes"),
+        (dribble(every=0.5), r" after status 200 and \d+ bytes"),
     ],
     ids=["no answer", "no body", "dribble"],
 )
 async def test_a_server_that_takes_for_ever_is_given_the_time_out(deed: Deed, arrived: str) -> None:
     async with serving(deed) as server, client_of(server, timeout=SOON) as client:
-        with pytest.raises(RequestTimeoutError, match=rf"^GET /x: no whole answer within 0.04 s{arrived}$") as caught:
+        with pytest.raises(RequestTimeoutError, match=rf"^GET /x: no whole answer within 4 s{arrived}$") as caught:
             await client.request("GET", "/x")
+        assert elapsed() == SOON
 
     assert isinstance(caught.value, TimeoutError)
     assert isinstance(caught.value, TransportError)
@@ -75,9 +73,10 @@ def full_backlog() -> Iterator[int]:
 
 async def test_a_host_that_does_not_even_take_the_connection_has_not_got_the_request(full_backlog: int) -> None:
     url = f"http://127.0.0.1:{full_backlog}"
-    async with SimplePod(KEY, base_url=url, timeout=0.4, retry=NO_RETRY) as client:
+    async with SimplePod(KEY, base_url=url, timeout=SOON, retry=NO_RETRY) as client:
         with pytest.raises(RequestTimeoutError) as caught:
             await client.request("POST", "/instances", json={})
+        assert elapsed() <= SOON
     assert not caught.value.sent
 
 
@@ -124,9 +123,10 @@ async def test_a_long_success_that_breaks_off_keeps_a_cut_of_it() -> None:
 
 
 async def test_an_error_whose_body_never_ends_is_still_that_error() -> None:
-    async with serving(dribble(500)) as server, client_of(server, timeout=SOON) as client:
+    async with serving(dribble(500, every=0.5)) as server, client_of(server, timeout=SOON) as client:
         with pytest.raises(ServerError, match=r"^500 GET /x: Internal Server Error$"):
             await client.request("GET", "/x")
+        assert elapsed() <= SOON
 
 
 async def test_all_attempts_share_the_total_time() -> None:
@@ -134,13 +134,15 @@ async def test_all_attempts_share_the_total_time() -> None:
     async with serving(silence) as server, client_of(server, timeout=SOON, retry=policy) as client:
         with pytest.raises(RequestTimeoutError):
             await client.request("GET", "/x")
-        assert len(server.requests) <= 3
+        assert elapsed() == 2.5 * SOON
+        assert len(server.requests) == 3
 
 
 async def test_a_total_below_the_time_out_ends_an_attempt() -> None:
     async with serving(silence) as server, client_of(server, retry=RetryPolicy(total=SOON)) as client:
         with pytest.raises(RequestTimeoutError):
             await client.request("GET", "/x")
+        assert elapsed() == SOON
 
 
 async def test_a_request_that_is_queued_for_all_its_time_is_never_sent() -> None:
@@ -150,7 +152,7 @@ async def test_a_request_that_is_queued_for_all_its_time_is_never_sent() -> None
             await asyncio.sleep(0)
         impatient = client.with_options(retry=RetryPolicy(total=SOON))
 
-        with pytest.raises(RequestTimeoutError, match=r"^POST /instances: queued for all of 0\.04 s, never sent$") as e:
+        with pytest.raises(RequestTimeoutError, match=r"^POST /instances: queued for all of 4 s, never sent$") as e:
             await impatient.request("POST", "/instances", json={})
 
         assert not e.value.sent
@@ -167,6 +169,7 @@ async def test_a_key_that_does_not_come_in_time_holds_nobody_up() -> None:
     async with SimplePod(key, transport=Untouched(), timeout=SOON, retry=NO_RETRY) as client:
         with pytest.raises(RequestTimeoutError, match=r"the api_key callable gave no key in time, never sent$") as e:
             await client.request("GET", "/x")
+        assert elapsed() == SOON
     assert not e.value.sent
 
 
@@ -185,11 +188,11 @@ async def test_an_order_is_tried_again_when_the_key_came_too_late() -> None:
 
 async def test_a_key_that_uses_up_the_total_time_leaves_nothing_for_the_request() -> None:
     def key() -> str:
-        time.sleep(SOON)  # a function that blocks the loop: no time-out can end it
+        loop().now += SOON  # a function that blocks the loop: no time-out can end it
         return KEY
 
     async with SimplePod(key, transport=Untouched(), retry=RetryPolicy(total=SOON / 2)) as client:
-        with pytest.raises(RequestTimeoutError, match=r"^GET /x: out of time after 0.02 s, never sent$"):
+        with pytest.raises(RequestTimeoutError, match=r"^GET /x: out of time after 2 s, never sent$"):
             await client.request("GET", "/x")
 
 

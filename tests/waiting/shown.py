@@ -6,6 +6,7 @@ import asyncio
 import base64
 from typing import TYPE_CHECKING, Any
 
+from tests.virtual_time import elapsed
 from tests.wired import Reply
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tests.wired import Arrived
 
 SHOW = "GET /instances/7"
+LIST = "GET /instances/list"  # read where a 404 proves nothing
 NOT_THERE = Reply(404, {"title": "An error occurred", "detail": "Not Found"})
 BACKEND_404 = Reply(404, text="default backend - 404", headers={"Content-Type": "text/plain"})
 NO_ROUTE = Reply(404, {"title": "An error occurred", "detail": 'No route found for "GET /instances/7"'})
@@ -43,4 +45,5 @@ def timed(times: list[float], answer: Any) -> Callable[[Arrived], Any]:
 
 
 def now() -> float:
-    return asyncio.get_running_loop().time()
+    """Seconds since the test began."""
+    return elapsed()

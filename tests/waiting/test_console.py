@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import simplepod
-from tests.waiting.shown import BACKEND_404, BAD_GATEWAY, NOT_THERE, SHOW, machine, saying
+from tests.waiting.shown import BACKEND_404, BAD_GATEWAY, LIST, NOT_THERE, SHOW, machine, saying
 from tests.wired import Reply
 
 if TYPE_CHECKING:
@@ -50,8 +50,17 @@ async def test_how_the_start_went_is_a_console_of_its_own(wire: Wire) -> None:
 )
 async def test_without_following_an_error_is_raised(wire: Wire, refusal: Reply, error: type[Exception]) -> None:
     wire.on(SHOW, refusal)
+    wire.on(LIST, refusal if refusal is BACKEND_404 else [])
 
     with pytest.raises(error):
+        _ = [line async for line in wire.client.instances.logs(7)]
+
+
+async def test_a_console_that_is_gone_with_its_machine_is_not_an_empty_one(wire: Wire) -> None:
+    wire.on(SHOW, saying("one"), NOT_THERE)
+    _ = [line async for line in wire.client.instances.logs(7)]
+
+    with pytest.raises(simplepod.NotFoundError, match="Instance 7 is gone, and its console with it"):
         _ = [line async for line in wire.client.instances.logs(7)]
 
 
@@ -64,6 +73,8 @@ async def test_a_machine_called_deleted_has_its_last_lines_told(wire: Wire) -> N
 
 
 async def test_errors_that_pass_cost_no_line(wire: Wire) -> None:
+    wire.on(LIST, BACKEND_404)
+
     assert await followed(wire, BAD_GATEWAY, saying("a\n"), BACKEND_404, Reply(429), saying("a\nb\n")) == ["a", "b"]
 
 

@@ -10,7 +10,18 @@ import httpx
 import pytest
 
 import simplepod
-from tests.waiting.shown import BACKEND_404, BAD_GATEWAY, NO_ROUTE, NOT_THERE, SHOW, hanging, machine, now, timed
+from tests.waiting.shown import (
+    BACKEND_404,
+    BAD_GATEWAY,
+    LIST,
+    NO_ROUTE,
+    NOT_THERE,
+    SHOW,
+    hanging,
+    machine,
+    now,
+    timed,
+)
 from tests.wired import Reply
 
 if TYPE_CHECKING:
@@ -125,16 +136,18 @@ async def test_an_error_of_the_callbacks_own_is_raised_though_it_would_pass_in_a
 @pytest.mark.parametrize("passing", PASSING.values(), ids=PASSING)
 async def test_a_poll_that_fails_does_not_end_a_wait(wire: Wire, passing: Any) -> None:
     wire.on(SHOW, passing, machine("created"), passing, passing, machine())
+    wire.on(LIST, passing)
 
     up = await wire.client.instances.wait_until_running(7)
 
     assert up.id == 7
-    assert wire.counts == {SHOW: 5}
+    assert len(wire.to(SHOW)) == 5
 
 
 @pytest.mark.parametrize("passing", PASSING.values(), ids=PASSING)
 async def test_a_wait_that_saw_nothing_but_errors_has_the_last_as_its_cause(wire: Wire, passing: Any) -> None:
     wire.on(SHOW, passing)
+    wire.on(LIST, passing)
 
     with pytest.raises(simplepod.WaitTimeoutError, match="never seen") as caught:
         await wire.client.instances.wait_until_running(7, timeout=30)
@@ -148,9 +161,8 @@ async def test_a_wait_that_saw_nothing_but_errors_has_the_last_as_its_cause(wire
     [
         (Reply(401), simplepod.AuthenticationError),
         (Reply(403), simplepod.PermissionDeniedError),
-        (NOT_THERE, simplepod.NotFoundError),
     ],
-    ids=["key", "permission", "not on the account"],
+    ids=["key", "permission"],
 )
 async def test_a_refusal_ends_a_wait_at_once(wire: Wire, refusal: Any, error: type[Exception]) -> None:
     wire.on(SHOW, refusal)
@@ -159,6 +171,17 @@ async def test_a_refusal_ends_a_wait_at_once(wire: Wire, refusal: Any, error: ty
         await wire.client.instances.wait_until_running(7)
 
     assert (wire.counts, now()) == ({SHOW: 1}, 0)
+
+
+@pytest.mark.parametrize("answer", [NOT_THERE, NO_ROUTE, BACKEND_404], ids=["problem", "no route", "gateway"])
+async def test_a_machine_that_no_reading_of_the_whole_list_shows_is_not_waited_for(wire: Wire, answer: Any) -> None:
+    wire.on(SHOW, answer)
+    wire.on(LIST, [machine() | {"id": 8}], [])
+
+    with pytest.raises(simplepod.NotFoundError, match="404 GET /instances/7"):
+        await wire.client.instances.wait_until_running(7)
+
+    assert (wire.counts, now()) == ({SHOW: 1, LIST: 2}, 0)
 
 
 @pytest.mark.parametrize("wait", [lambda c: c.wait_until_running(7), lambda c: c.wait_for_port(7, 80)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import simplepod
-from tests.waiting.shown import BACKEND_404, NO_ROUTE, NOT_THERE, SHOW, machine
+from tests.waiting.shown import BACKEND_404, LIST, NO_ROUTE, NOT_THERE, SHOW, machine
 
 if TYPE_CHECKING:
     from simplepod import Instance, SimplePod
@@ -63,7 +63,7 @@ async def test_a_machine_that_vanishes_during_the_wait_bills_no_more(
         await client.instances.wait_until_running(machine, on_update=on_update)
 
     assert caught.value.instance is not None
-    with pytest.raises(simplepod.NotFoundError):
+    with pytest.raises(simplepod.InstanceFailedError, match="bills no more"):
         await client.instances.wait_until_running(machine)
 
 
@@ -102,11 +102,39 @@ async def test_a_machine_that_has_ended_by_its_status_alone_is_not_said_to_bill_
 @pytest.mark.parametrize("foreign", [BACKEND_404, NO_ROUTE], ids=["gateway", "router"])
 async def test_a_foreign_404_is_no_proof_that_a_machine_is_gone(wire: Wire, foreign: object) -> None:
     wire.on(SHOW, machine("created"), foreign, foreign, NOT_THERE)
+    wire.on(LIST, foreign)
 
     with pytest.raises(simplepod.InstanceFailedError, match="bills no more"):
         await wire.client.instances.wait_until_running(7)
 
-    assert wire.counts == {SHOW: 4}
+    assert len(wire.to(SHOW)) == 4
+
+
+@pytest.mark.parametrize("answer", [BACKEND_404, NO_ROUTE], ids=["gateway", "router"])
+async def test_a_machine_that_only_the_list_shows_is_waited_for_by_its_row(wire: Wire, answer: object) -> None:
+    wire.on(SHOW, answer)
+    wire.on(LIST, [machine("created")], [], [machine()], [])
+
+    up = await wire.client.instances.wait_until_running(7)
+
+    assert (up.status, len(wire.to(SHOW))) == ("running", 2)
+
+
+@pytest.mark.parametrize("answer", [BACKEND_404, NO_ROUTE], ids=["gateway", "router"])
+async def test_a_machine_that_the_whole_list_has_no_more_bills_no_more(wire: Wire, answer: object) -> None:
+    wire.on(SHOW, machine("created"), answer)
+    wire.on(LIST, [machine() | {"id": 8}], [])
+
+    with pytest.raises(simplepod.InstanceFailedError, match="gone: it bills no more"):
+        await wire.client.instances.wait_until_running(7)
+
+
+async def test_a_list_that_calls_a_machine_deleted_proves_that_it_is_gone(wire: Wire) -> None:
+    wire.on(SHOW, NOT_THERE)
+    wire.on(LIST, [machine("deleted", errors=["balance ran out"])])
+
+    with pytest.raises(simplepod.InstanceFailedError, match=r"gone: it bills no more \(balance ran out\)"):
+        await wire.client.instances.wait_until_running(7)
 
 
 async def test_a_paused_machine_is_not_waited_for(wire: Wire) -> None:
@@ -136,8 +164,23 @@ async def test_a_status_that_nobody_knows_is_on_its_way_unless_the_vendor_report
     assert wire.counts == {SHOW: 3}
 
 
+async def test_a_gateway_that_hides_the_list_does_not_end_a_wait_for_a_support_id(wire: Wire) -> None:
+    wire.on(LIST, BACKEND_404, BACKEND_404, [machine(supportId="V_abcd")])
+    wire.on(SHOW, machine())
+
+    assert (await wire.client.instances.wait_until_running("V_abcd")).id == 7
+
+
+async def test_a_support_id_that_no_machine_has_is_not_waited_for(wire: Wire) -> None:
+    wire.on(LIST, [machine(supportId="V_other")])
+
+    with pytest.raises(simplepod.NotFoundError, match="Instance V_abcd is not on the account"):
+        await wire.client.instances.wait_until_running("V_abcd")
+
+
 async def test_a_machine_is_named_as_the_caller_named_it(wire: Wire) -> None:
-    wire.on("GET /instances/V_abcd", machine("error"))
+    wire.on(LIST, [machine(supportId="V_abcd")])
+    wire.on(SHOW, machine("error"))
 
     with pytest.raises(simplepod.InstanceFailedError, match=r"^Instance V_abcd failed with status error"):
         await wire.client.instances.wait_until_running("V_abcd")

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 import simplepod
-from tests.waiting.shown import BACKEND_404, BAD_GATEWAY, NO_ROUTE, NOT_THERE, SHOW, hanging, machine, now, timed
+from tests.waiting.shown import BACKEND_404, BAD_GATEWAY, LIST, NO_ROUTE, NOT_THERE, SHOW, hanging, machine, now, timed
 from tests.wired import Reply
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ async def test_any_other_field_is_a_change(wire: Wire, change: dict[str, Any]) -
 )
 async def test_a_watch_outlives_errors_that_pass(wire: Wire, passing: Any) -> None:
     wire.on(SHOW, passing, machine(), passing, passing, machine(), passing, NOT_THERE)
+    wire.on(LIST, passing)
 
     assert len(await seen(wire)) == 1
 
@@ -125,6 +126,7 @@ async def test_a_refusal_ends_a_watch(wire: Wire, refusal: Reply, error: type[Ex
 
 async def test_a_machine_that_is_not_on_the_account_cannot_be_watched(wire: Wire) -> None:
     wire.on(SHOW, NOT_THERE)
+    wire.on(LIST, [])
 
     with pytest.raises(simplepod.NotFoundError):
         await seen(wire)

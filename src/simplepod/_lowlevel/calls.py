@@ -136,7 +136,7 @@ class Answer:
                     found.append(_rejected(row, reason))
         keyless = any(row_key is None for row_key, _ in found)
         fingerprint = self._fingerprint(rows) if keyless else None
-        return RawPage(found, asked, fingerprint, self.date, is_list=bool(rows) or isinstance(payload, list))
+        return RawPage(found, asked, fingerprint, self.date, is_list=payload != {})
 
     def _fingerprint(self, rows: list[Any]) -> str:
         """Of the rows, not of the body: an envelope names its page."""

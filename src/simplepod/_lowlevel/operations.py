@@ -283,7 +283,7 @@ class Operations:
             return await send(first)
         except (BadRequestError, ValidationError) as error:
             said = [error.detail or "", *error.violations, *error.violations.values()]
-            if env is None or not any("envvariables" in _quirks.without_echo(text).lower() for text in said):
+            if env is None or not any(map(_names_variables_alone, said)):
                 raise
             other: Encoding = "array" if first == "json" else "json"
             _log.warning("%s %s: envVariables refused as %s, sent again as %s", error.method, error.path, first, other)
@@ -298,6 +298,14 @@ def _object(read: Callable[[Any], T], answer: Answer) -> T | None:
         return read(payload)
     except reading.UnreadableRow:
         return None
+
+
+def _names_variables_alone(text: str) -> bool:
+    """Whether words of the API are about envVariables, and do not repeat the request, in whatever form."""
+    said = _quirks.without_echo(text).lower()
+    return "envvariables" in said and not any(
+        name in said for name in ("gpucount", "instancemarket", "instancetemplate")
+    )
 
 
 def _ids(answer: Answer) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from simplepod._renting.account import Membership
 from simplepod._renting.lease import Lease, Wait
 from simplepod._renting.orders import DockerOrder, VPSOrder
 from simplepod._renting.orphans import orphans
-from simplepod._renting.renting import TRIES, Renting, check_offer
+from simplepod._renting.renting import TRIES, Renting, check_offer, check_offers
 from simplepod._renting.support_ids import instance_id
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "VPSOrder",
     "Wait",
     "check_offer",
+    "check_offers",
     "instance_id",
     "orphans",
 ]

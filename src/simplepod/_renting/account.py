@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 from attrs import define, field
 
 from simplepod._renting.cancellation import is_cancellation
+from simplepod.errors import RequestTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 YOUNG = 90.0
 """Seconds after its order in which a machine may still be missing in a list that lags."""
 _LEAVE_TIMEOUT = 10.0
+_KEY_TIMEOUT = 30.0
 _log = logging.getLogger("simplepod")
 _numbers = count()
 
@@ -38,7 +40,9 @@ class _LoopLocks:
     """One lock for each event loop; `number` is the order in which several are taken."""
 
     number: int = field(factory=lambda: next(_numbers))
-    _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(factory=WeakKeyDictionary)
+    _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(
+        factory=WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
+    )
 
     def here(self) -> asyncio.Lock:
         return self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
@@ -48,22 +52,28 @@ class _LoopLocks:
 class _Books:
     """What is known of one account."""
 
-    members: WeakSet[Membership] = field(factory=WeakSet)
+    members: WeakSet[Membership] = field(factory=WeakSet["Membership"])
     locks: list[_LoopLocks] = field(factory=lambda: [_LoopLocks()])
     owners: dict[int, str] = field(factory=dict[int, str])
     known_since: dict[int, float] = field(factory=dict[int, float])
+    gone: set[int] = field(factory=set[int])
     unresolved: dict[str, PendingRental] = field(factory=dict[str, "PendingRental"])
 
+    ordering: set[asyncio.Task[Any] | None] = field(factory=set["asyncio.Task[Any] | None"])
+
     def take_in(self, other: _Books) -> None:
+        self.ordering.update(other.ordering)
         self.members.update(other.members)
         self.locks = sorted({*self.locks, *other.locks}, key=lambda lock: lock.number)
         self.owners.update(other.owners)
         self.known_since.update(other.known_since)
+        self.gone.update(other.gone)
         self.unresolved.update(other.unresolved)
 
     def close(self) -> None:
         self.owners.clear()
         self.known_since.clear()
+        self.gone.clear()
         self.unresolved.clear()
 
 
@@ -127,8 +137,16 @@ class Account:
                 for lock in locks:
                     await holding.enter_async_context(lock.here())
                 if locks == self._books.locks:
-                    yield
+                    self._books.ordering.add(asyncio.current_task())
+                    try:
+                        yield
+                    finally:
+                        self._books.ordering.discard(asyncio.current_task())
                     return
+
+    def is_ordering_here(self) -> bool:
+        """Whether the running task holds the lock: a callback of an order's runs in the order's own task."""
+        return asyncio.current_task() in self._books.ordering
 
     # Whose a machine is
 
@@ -142,18 +160,24 @@ class Account:
 
     def rivals(self, order_id: str) -> list[PendingRental]:
         """Other orders that a new machine may belong to."""
-        return [pending for pending in self._books.unresolved.values() if pending.id != order_id]
+        return [pending for pending in list(self._books.unresolved.values()) if pending.id != order_id]
 
     def claim(self, instance_ids: Iterable[int], order_id: str, *, lately: bool = True) -> None:
         """These machines are of this order, and no other's candidates; `lately` unless they are of an old record."""
+        ids = list(instance_ids)
+        self._books.owners.update(dict.fromkeys(ids, order_id))
+        if lately:
+            self.told(ids)
+
+    def told(self, instance_ids: Iterable[int]) -> None:
+        """An answer named these: there may be such machines, and a list may not show them yet."""
         now = asyncio.get_running_loop().time()
         for instance_id in instance_ids:
-            self._books.owners[instance_id] = order_id
-            if lately:
-                self._books.known_since.setdefault(instance_id, now)
+            self._books.known_since.setdefault(instance_id, now)
 
     def claimed_by_others(self, order_id: str) -> set[int]:
-        return {instance_id for instance_id, owner in self._books.owners.items() if owner != order_id}
+        owners = list(self._books.owners.items())  # at once: loops in other threads may rent meanwhile
+        return {instance_id for instance_id, owner in owners if owner != order_id}
 
     # What was seen of it
 
@@ -172,7 +196,15 @@ class Account:
     def is_young(self, instance_id: int) -> bool:
         """Whether this process ordered it so lately that a list may not have it yet."""
         since = self._books.known_since.get(instance_id)
-        return since is not None and asyncio.get_running_loop().time() - since < YOUNG
+        return (
+            since is not None
+            and instance_id not in self._books.gone
+            and asyncio.get_running_loop().time() - since < YOUNG
+        )
+
+    def note_gone(self, instance_id: int) -> None:
+        """It is proved; no machine gets the id again."""
+        self._books.gone.add(instance_id)
 
     def _sightings(self) -> list[Sightings]:
         return [member.sightings for member in self._books.members]
@@ -189,7 +221,16 @@ class Membership:
 
     async def account(self) -> Account:
         """The account, by the key that requests go out with now."""
-        await self._session.key()
+        bound = asyncio.timeout(_KEY_TIMEOUT)
+        try:
+            async with bound:
+                await self._session.key()
+        except TimeoutError:
+            if not bound.expired():  # the callable's own
+                raise
+            raise RequestTimeoutError(
+                f"The api_key callable gave no key within {_KEY_TIMEOUT:g} s: nothing was sent.", sent=False
+            ) from None
         return self.current()
 
     def current(self) -> Account:

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from simplepod._renting.cancellation import CLEANUP_TIMEOUT
 from simplepod._renting.evidence import Inquiry
-from simplepod._renting.support_ids import look_up, unknown
+from simplepod._renting.support_ids import Lookup, look_up, unknown
 from simplepod._waiting import Pacer, is_transient
 from simplepod.errors import APIError, ConflictError, DeletionUnconfirmedError, NotFoundError, SimplePodError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simplepod._renting.account import Account
 
 _LOOK_AGAIN = 0.5
+_LAST_LOOK = 5.0
 _AT_ONCE = 16  # deletions, so that the time of each begins with its first request
 _log = logging.getLogger("simplepod")
 
@@ -41,19 +42,39 @@ async def delete_all(api: Operations, account: Account, refs: Sequence[int | str
 
     An error that no repetition mends ends the deletion of a single machine after one look.
     """
-    lookup = await look_up(api, refs)
-    names = [ref for ref in refs if isinstance(ref, str)]
-    named = {name: account.id_of(name) for name in names} | dict(lookup.ids)
-    ids = [ref if isinstance(ref, int) else named[ref] for ref in refs]
     failures: list[Exception] = []
-    if not lookup.is_whole:
-        failures += [unknown(name, lookup) for name in names if named[name] is None]
-    known = [instance_id for instance_id in dict.fromkeys(ids) if instance_id is not None]
+    ids = {ref: ref if isinstance(ref, int) else account.id_of(ref) for ref in refs}
+    names = [ref for ref, instance_id in ids.items() if isinstance(ref, str) and instance_id is None]
+    if names:
+        try:
+            lookup = await _looked_up(api, names)
+        except SimplePodError as error:  # the machines that are known by their ids are deleted all the same
+            failures.append(error)
+        else:
+            ids.update(lookup.ids)
+            failures += [] if lookup.is_whole else [unknown(name, lookup) for name in names if name not in lookup.ids]
+    known = [instance_id for instance_id in dict.fromkeys(ids.values()) if instance_id is not None]
     failures += (await _delete_each(api, account, known, may_end_early=len(refs) == 1)).values()
     if len(failures) > 1:
         raise ExceptionGroup(f"{len(failures)} instances could not be deleted and may still bill", failures)
     for failure in failures:
         raise failure
+
+
+async def _looked_up(api: Operations, names: Sequence[str]) -> Lookup:
+    """Tries as long as a deletion does: what cannot be looked up is not deleted."""
+    pacer = Pacer(timeout=CLEANUP_TIMEOUT, interval=_LOOK_AGAIN)
+    while True:
+        try:
+            return await look_up(api, names)
+        except SimplePodError as error:
+            if _is_final(error):
+                raise
+            if not await pacer.pause():
+                raise DeletionUnconfirmedError(
+                    f"{', '.join(names)} could not be looked up, and was not deleted: may still bill. Delete by hand.",
+                    instance_ids=names,
+                ) from error
 
 
 async def _delete_each(
@@ -83,6 +104,7 @@ class _Deletion:
     inquiry: Inquiry
     may_end_early: bool
     _error: Exception | None = field(default=None, init=False)
+    _was_known: bool = field(default=False, init=False)
 
     async def run(self) -> None:
         pacer = Pacer(timeout=CLEANUP_TIMEOUT, interval=_LOOK_AGAIN)
@@ -101,19 +123,27 @@ class _Deletion:
                 ) from self._error
 
     async def _attempt(self, left: float) -> bool:
-        """Whether the machine is gone now. The answer to the last DELETE is what an error will tell."""
+        """Whether the machine is gone now. The answer to the last DELETE is what an error will tell.
+
+        When the time is over there is one more look, and no DELETE whose answer nobody would wait for.
+        """
         try:
-            async with asyncio.timeout(left):
-                try:
-                    await self.inquiry.api.delete_instance(self.inquiry.instance_id)
-                except Exception as error:  # noqa: BLE001 - whatever it is, only a look tells
-                    self._error = error
-                else:
-                    self._error = None
-                return await self.inquiry.is_gone()
-        except Exception as error:  # noqa: BLE001 - as above: the machine counts more
+            async with asyncio.timeout(left or _LAST_LOOK):
+                if left:
+                    await self._ask()
+                return await self.inquiry.is_gone(after_delete=self._was_known)
+        except Exception as error:  # noqa: BLE001 - whatever it is: the machine counts more
             self._error = self._error or error
             return False
+
+    async def _ask(self) -> None:
+        try:
+            await self.inquiry.api.delete_instance(self.inquiry.instance_id)
+        except Exception as error:  # noqa: BLE001 - whatever it is, only a look tells
+            self._error = error
+            self._was_known = self._was_known or not isinstance(error, NotFoundError)
+        else:
+            self._error, self._was_known = None, True
 
 
 def _is_final(error: Exception | None) -> bool:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from simplepod._renting.lost_orders import Search
     from simplepod._renting.orders import Terms
 
-_RENAMES = 2
 _log = logging.getLogger("simplepod")
 
 
@@ -43,17 +42,20 @@ class Handover:
         terms = self.terms
         wanted = InstanceFields(name=terms.name, notes=terms.notes, is_auto_renew_on=terms.is_auto_renew_on)
         if wanted == InstanceFields():
-            return await self._read(instance_id)
-        for _ in range(_RENAMES):
-            try:
-                await self.api.privileged().update_instance(instance_id, wanted)
-            except Exception as error:  # noqa: BLE001 - not even an `api_key` callable that fails may lose the machine
-                _log.warning("instance %d could not be named: %s", instance_id, error)
-            instance = await self._read(instance_id)
-            if _is_as_wanted(instance, wanted):
-                return instance
-        _log.warning("instance %d is called %r, not %r", instance_id, instance.name, terms.name)
+            return self.search.details.get(instance_id) or await self._read(instance_id)
+        instance = await self._renamed(instance_id, wanted)
+        if not _is_as_wanted(instance, wanted):
+            instance = await self._renamed(instance_id, wanted)
+        if not _is_as_wanted(instance, wanted):
+            _log.warning("instance %d is called %r, not %r", instance_id, instance.name, terms.name)
         return instance
+
+    async def _renamed(self, instance_id: int, wanted: InstanceFields) -> Instance:
+        try:
+            await self.api.privileged().update_instance(instance_id, wanted)
+        except Exception as error:  # noqa: BLE001 - not even an `api_key` callable that fails may lose the machine
+            _log.warning("instance %d could not be named: %s", instance_id, error)
+        return await self._read(instance_id)
 
     async def _read(self, instance_id: int) -> Instance:
         """The machine by a GET, or as it was seen last."""

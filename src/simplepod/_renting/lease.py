@@ -46,6 +46,7 @@ class Lease:
         self._offers = offers
         self._wait = wait
         self._used = False
+        self._is_kept = False
         self._over = asyncio.Event()
         self._instance: Instance | None = None
 
@@ -60,8 +61,16 @@ class Lease:
         return self._instance
 
     def keep(self) -> Instance:
-        """Hands the machine over for good: it is not deleted at the end of the block and goes on billing."""
+        """Hands the machine over for good: it is not deleted at the end of the block and goes on billing.
+
+        RuntimeError when the lease has ended: then it was deleted.
+        """
         instance = self.instance
+        if self._over.is_set() and not self._is_kept:
+            raise RuntimeError(
+                f"This lease has ended: instance {instance.id} was deleted, or named where it could not be."
+            )
+        self._is_kept = True
         self._end()
         return instance
 
@@ -77,7 +86,7 @@ class Lease:
         try:
             self._instance = await self._renting.rent_first(self._order, self._offers)
         except RentUnconfirmedError as error:  # nobody will hold what is surely of this order
-            await self._delete([instance.id for instance in error.found], error)
+            await self._delete_found(error)
             raise
         tasks = self._renting.api.tasks
         tasks.add_holder(self._let_go)
@@ -114,14 +123,27 @@ class Lease:
         instance_id = self.instance.id
         try:
             await self._renting.deletion([instance_id]).carry_out()
-        except Exception as error:  # noqa: BLE001 - whatever it is, somebody has to know
-            _log.error("the lease of instance %d was open when its client was closed, and %s", instance_id, error)
+        except BaseException as error:
+            _log.error(
+                "the lease of instance %d was open when its client was closed: may bill (%r)", instance_id, error
+            )
+            if not isinstance(error, Exception):
+                raise
         else:
             _log.warning("the lease of instance %d was open when its client was closed: it was deleted", instance_id)
 
     def _end(self) -> None:
         self._over.set()
         self._renting.api.tasks.remove_holder(self._let_go)
+
+    async def _delete_found(self, error: RentUnconfirmedError) -> None:
+        """A cancellation that comes meanwhile takes the error's place: then the log names what it names."""
+        try:
+            await self._delete([instance.id for instance in error.found], error)
+        except BaseException:
+            record = error.pending.to_json() if error.pending is not None else ""
+            _log.error("a lease was called off, and its order is unclear: %s %s", error, record)
+            raise
 
     async def _delete(self, instance_ids: list[int], error: BaseException | None) -> None:
         """An error that is on its way out is told what became of the machines."""

@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 
 from simplepod._lowlevel import is_deleted
 from simplepod._renting.evidence import Inventory, denies_existence, take_inventory
-from simplepod._renting.matching import fits, is_dated, may_be_of, template_fits
+from simplepod._renting.matching import fits, is_dated, is_young, may_be_of, may_be_told, template_fits
 from simplepod._waiting import Pacer
 from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError
 from simplepod.models import Instance
@@ -47,7 +47,8 @@ class Search:
     _fitting: list[int] = field(factory=list[int], init=False)
     _agreeing: int = field(default=0, init=False)
     _hurried_since: float | None = field(default=None, init=False)
-    _details: dict[int, Instance] = field(factory=dict[int, Instance], init=False)
+    details: dict[int, Instance] = field(factory=dict[int, Instance], init=False)
+    """The same by a GET alone."""
 
     async def run(self, timeout: float) -> tuple[int, ...]:
         """The ids of the machines, as many as ordered, or RentUnconfirmedError; until then errors are tolerated."""
@@ -60,8 +61,8 @@ class Search:
             if self._too_many():
                 raise self.unconfirmed("more machines than ordered may have come of it")
             is_over = not await pacer.pause()
-            if (is_over or self._is_hurried()) and self._is_complete_without_never_seen():
-                return self._ours_without_never_seen()
+            if (is_over or self._is_hurried()) and self._is_complete_without_wrong():
+                return self._ours_without_wrong()
             if is_over:
                 raise self.unconfirmed("it is not known what came of it") from failure
 
@@ -79,7 +80,9 @@ class Search:
             raise failure
         if self._inventory is not None and self._inventory.doubts:
             raise self.unconfirmed(f"the list cannot be read in full ({self._inventory.doubts[0]})")
-        found = [instance_id for instance_id in self.told if instance_id in self.seen]
+        if self._wrong and self._inventory is not None and is_young(self.pending, self._inventory.date):
+            raise self.unconfirmed("what its answer named cannot be seen yet")
+        found = [instance_id for instance_id in self.told if instance_id not in self._wrong]
         if not self._too_many():
             found += [instance_id for instance_id in self._fitting if self._is_certain(instance_id)]
         if set(self._new()) - set(found):
@@ -100,10 +103,11 @@ class Search:
 
     def unconfirmed(self, what: str) -> RentUnconfirmedError:
         """The error that names everything that may have come of the order."""
-        ours = list(self.told)
+        ours = [instance_id for instance_id in self.told if instance_id not in self._contradicting]
         if not self._too_many():
             ours += [instance_id for instance_id in self._fitting if self._is_certain(instance_id)]
-        perhaps = [row for instance_id, row in self._new().items() if instance_id not in ours]
+        new = {instance_id: self.seen[instance_id] for instance_id in self._contradicting} | self._new()
+        perhaps = [row for instance_id, row in new.items() if instance_id not in ours]
         named = f" Named by the answer, or surely of this order: {_listed(ours)}." if ours else ""
         if perhaps:
             named += f" New since then, and perhaps of this order: {_listed(row.id for row in perhaps)}."
@@ -117,17 +121,21 @@ class Search:
 
     # Looking
 
+    async def surely_ours(self) -> list[int]:
+        """As far as it is known now: for who deletes them, though the rest of the order is not found."""
+        await self._look_for_told()
+        return [instance.id for instance in self.unconfirmed("it is looked for").found]
+
     async def _look_within(self, seconds: float | None) -> Exception | None:
         """One look; what it failed on, for the order went out and no error may hide that."""
-        try:
-            async with asyncio.timeout(None if seconds is None else max(seconds, _LAST_LOOK)):
-                try:
-                    await self._look_into_list()
-                finally:
-                    await self._look_for_told()
-        except Exception as error:  # noqa: BLE001 - whatever its kind
-            return error
-        return None
+        failure: Exception | None = None
+        for look in (self._look_into_list, self._look_for_told):
+            try:
+                async with asyncio.timeout(None if seconds is None else max(seconds, _LAST_LOOK)):
+                    await look()
+            except Exception as error:  # noqa: BLE001 - whatever its kind
+                failure = failure or error
+        return failure
 
     async def _look_into_list(self) -> None:
         self._inventory = inventory = await take_inventory(self.api)
@@ -137,18 +145,23 @@ class Search:
         self._fitting = fitting
 
     async def _look_for_told(self) -> None:
-        for instance_id in self.told:
-            if instance_id not in self.seen:
-                try:
-                    instance = await self.api.get_instance(instance_id)
-                except SimplePodError:
-                    continue
-                if not is_deleted(instance):
-                    self.seen[instance_id] = instance
+        """All at once; each until its details are known, for the list does not tell the template."""
+        missing = [instance_id for instance_id in self.told if instance_id not in self.details]
+        for detail in await asyncio.gather(*map(self._detail, missing)):
+            if detail is not None and not is_deleted(detail):
+                self.seen.setdefault(detail.id, detail)
+
+    async def _detail(self, instance_id: int) -> Instance | None:
+        try:
+            detail = await self.api.get_instance(instance_id)
+        except SimplePodError:
+            return None
+        self.details[instance_id] = detail
+        return detail
 
     def _new(self) -> dict[int, Instance]:
         """Machines that came since the order and are no other order's; `told` ones as well."""
-        rows = self._inventory.instances if self._inventory is not None else {}
+        rows = self._inventory.instances if self._inventory is not None else dict[int, Instance]()
         taken = self.account.claimed_by_others(self.pending.id) | set(self.pending.known_ids)
         return {id_: row for id_, row in rows.items() if id_ not in taken and not is_deleted(row)}
 
@@ -156,14 +169,14 @@ class Search:
         """Whether a machine contradicts the order neither in its row nor in its details."""
         if instance_id in self.told or not fits(self.pending, self.seen[instance_id]):
             return False
-        if instance_id not in self._details:
+        detail = self.details.get(instance_id)
+        if detail is None or template_fits(self.pending, detail) is None:  # it may come to tell its template
             try:
-                self._details[instance_id] = await self.api.get_instance(instance_id)
+                detail = self.details[instance_id] = await self.api.get_instance(instance_id)
             except NotFoundError as error:
                 if not denies_existence(error):
                     raise
                 return False
-        detail = self._details[instance_id]
         return fits(self.pending, detail) and template_fits(self.pending, detail) is not False
 
     # Judging
@@ -174,7 +187,7 @@ class Search:
         return self.pending.count - len(self.told)
 
     def _is_complete(self) -> bool:
-        if not self.seen.keys() >= set(self.told) or self._missing < 0:
+        if self._wrong or self._missing < 0:
             return False
         return not self._missing or (
             len(self._fitting) == self._missing
@@ -192,7 +205,7 @@ class Search:
         return len(self._fitting) > self._missing and self._agreeing >= _AGREEING_LOOKS
 
     def _is_certain(self, instance_id: int) -> bool:
-        detail = self._details[instance_id]
+        detail = self.details[instance_id]
         row = self.seen[instance_id]
         dated = row if row.created_at is not None else evolve(row, created_at=detail.created_at)
         return (
@@ -201,31 +214,45 @@ class Search:
             and not any(may_be_of(rival, self.pending, row, detail) for rival in self.account.rivals(self.pending.id))
         )
 
-    # An answer may name a machine that does not exist: in the end, what is new is taken as if it had named none.
+    # An answer may name a machine that does not exist, or another's: in the end, what is new is taken as if it had not.
 
     @property
-    def _never_seen(self) -> list[int]:
-        return [instance_id for instance_id in self.told if instance_id not in self.seen]
+    def _contradicting(self) -> list[int]:
+        """Machines that the answer named, and that are seen to be of another order."""
+        return [
+            instance_id
+            for instance_id in self.told
+            if any(not may_be_told(self.pending, reading) for reading in self._readings(instance_id))
+        ]
+
+    @property
+    def _wrong(self) -> list[int]:
+        """What the answer named and cannot be taken: never seen, or contradicting."""
+        never_seen = [instance_id for instance_id in self.told if instance_id not in self.seen]
+        return never_seen + self._contradicting
+
+    def _readings(self, instance_id: int) -> list[Instance]:
+        return [readings[instance_id] for readings in (self.seen, self.details) if instance_id in readings]
 
     def _is_hurried(self) -> bool:
         since = self._hurried_since
         return since is not None and asyncio.get_running_loop().time() - since >= _HURRY
 
-    def _is_complete_without_never_seen(self) -> bool:
+    def _is_complete_without_wrong(self) -> bool:
         return (
-            bool(self._never_seen)
-            and len(self._fitting) == self._missing + len(self._never_seen)
+            bool(self._wrong)
+            and len(self._fitting) == self._missing + len(self._wrong)
             and all(map(self._is_certain, self._fitting))
         )
 
-    def _ours_without_never_seen(self) -> tuple[int, ...]:
+    def _ours_without_wrong(self) -> tuple[int, ...]:
         _log.error(
-            "the answer to order %s named %s, which no reading has shown; what came of it is %s",
+            "the answer to order %s named %s, which is not seen, or is another's; what came of it is %s",
             self.pending.id,
-            _listed(self._never_seen),
+            _listed(self._wrong),
             _listed(self._fitting),
         )
-        return (*(instance_id for instance_id in self.told if instance_id in self.seen), *self._fitting)
+        return (*(instance_id for instance_id in self.told if instance_id not in self._wrong), *self._fitting)
 
     def _require_open(self) -> None:
         try:

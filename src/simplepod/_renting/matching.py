@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simplepod.models import Instance, PendingRental
 
 CLOCK_SKEW = timedelta(seconds=5)
+LISTED_WITHIN = timedelta(seconds=90)
 LATEST = timedelta(minutes=15)  # no server works on an order for longer; what came later is of another order
 _MEMORY_TOLERANCE = 0.02
 _WORDS = re.compile(r"[a-z]+\d*|\d+[a-z]*")
@@ -38,9 +39,22 @@ def may_be_of(rival: PendingRental, pending: PendingRental, row: Instance, detai
     Generous: prices drift, and where clocks differ an order's own machine seems to be of another time. Two orders are
     dated by one clock, though: what came of a much older one was there before.
     """
+    if row.id in rival.instance_ids:  # its answer named it
+        return True
     if row.id in rival.known_ids or _is_long_before(rival, pending):
         return False
     return _same_hardware(rival, row) and template_fits(rival, detail) is not False
+
+
+def may_be_told(pending: PendingRental, instance: Instance) -> bool:
+    """Whether a machine that an answer named can be of the order at all: by its GPUs and its template. Its price may
+    have changed, and clocks differ, but no order makes another GPU.
+    """
+    return (
+        _same_model(pending.gpu_model, instance.gpu_model)
+        and _same_count(pending.gpu_count, instance.gpu_count)
+        and template_fits(pending, instance) is not False
+    )
 
 
 def is_dated(pending: PendingRental, instance: Instance) -> bool:
@@ -60,6 +74,13 @@ def template_fits(pending: PendingRental, detail: Instance) -> bool | None:
     if template is None:
         return None
     return template.iri.rpartition("/")[2] == pending.template.rpartition("/")[2]
+
+
+def is_young(pending: PendingRental, now: datetime | None) -> bool:
+    """Whether, by the server's clock, its machines may still be missing in a list that lags."""
+    if now is None or pending.ordered_at is None:
+        return False
+    return now - datetime.fromisoformat(pending.ordered_at) < LISTED_WITHIN
 
 
 def gpu_words(model: str) -> str:

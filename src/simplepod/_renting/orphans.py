@@ -39,6 +39,7 @@ class _Reading:
     _older_than: timedelta
     _kept: set[int | str]
     _now: datetime | None = field(default=None, init=False)
+    _resolved: set[str] = field(factory=set[str], init=False)
 
     async def fetch(self, number: int) -> RawPage[Instance]:
         await self._resolve_kept()
@@ -53,14 +54,16 @@ class _Reading:
         return page
 
     async def _resolve_kept(self) -> None:
-        """A machine that is to be kept is known by its id: rows need not state support IDs."""
-        lookup = await look_up(self._api, self._kept)
-        for ref in [ref for ref in self._kept if isinstance(ref, str)]:
-            if ref in lookup.ids:
-                self._kept.add(lookup.ids[ref])
-            elif not lookup.is_whole:
-                raise unknown(ref, lookup)
-            self._kept.discard(ref)
+        """A machine that is to be kept is known by its id: rows need not state support IDs. One that cannot be found
+        stops the sweep, for the next answer may have it.
+        """
+        names = {ref for ref in self._kept if isinstance(ref, str)} - self._resolved
+        lookup = await look_up(self._api, names)
+        for name in names:
+            if name not in lookup.ids:
+                raise unknown(name, lookup)
+            self._kept.add(lookup.ids[name])
+            self._resolved.add(name)
 
     def is_orphan(self, instance: Instance) -> bool:
         return (
@@ -68,5 +71,5 @@ class _Reading:
             and instance.created_at is not None
             and self._now is not None
             and self._now - instance.created_at >= self._older_than
-            and instance.id not in self._kept
+            and not self._kept & {instance.id, instance.support_id}
         )

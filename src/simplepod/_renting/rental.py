@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from simplepod._lowlevel import RentAnswer
 from simplepod._renting import refusals
-from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption
+from simplepod._renting.cancellation import CLEANUP_TIMEOUT, Interruption, is_cancellation
 from simplepod._renting.deletion import delete_verified
 from simplepod._renting.evidence import take_inventory, told_ids
 from simplepod._renting.handover import Handover
@@ -27,7 +28,7 @@ from simplepod.models import Instance, Offer, PendingRental
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simplepod._lowlevel import Operations, RentAnswer
+    from simplepod._lowlevel import Operations
     from simplepod._references import OfferRef
     from simplepod._renting.account import Account
     from simplepod._renting.evidence import Inventory
@@ -48,6 +49,8 @@ class Rental:
     _account: Account | None = field(default=None, init=False)
     _pending: PendingRental | None = field(default=None, init=False)
     _search: Search | None = field(default=None, init=False)
+    _is_on_record: bool = field(default=False, init=False)
+    """Whether `on_order` may have kept a record that is not settled."""
     _posted: bool = field(default=False, init=False)
     _ids: tuple[int, ...] = field(default=(), init=False)
     _interruption: Interruption = field(factory=Interruption, init=False)
@@ -67,7 +70,9 @@ class Rental:
                 inventory.require_whole()
                 self._api.require_open()
                 pending = self._pending = self._record(offer, inventory)
+                self._is_on_record = True
                 await self._renting.write_ahead(pending)
+                self._api.require_open()
             search = await self._place(offer, account, pending)
             with self._interruption.allowed():
                 await search.until_listed(self._ids, self._order.confirm_timeout)
@@ -113,29 +118,35 @@ class Rental:
     # The POST, and what came of it: never cut
 
     async def _place(self, offer: Offer, account: Account, pending: PendingRental) -> Search:
-        departure = Departure()
-        cause: Exception | None = None
         account.note(pending)
-        self._posted = True
-        try:
-            answer = await self._order.send(self._api.privileged(), offer, departure)
-        except Exception as error:  # noqa: BLE001 - a transport of the user's may raise anything after sending
-            if (refusal := _refusal(error, departure)) is not None:
-                self._posted = False
-                await self._settle(())
-                raise refusal from error.__cause__
-            cause = error
-        else:
-            pending = await self._note_told(answer, account, pending)
+        answer, cause = await self._post(offer)
+        pending = await self._note_told(answer, account, pending)
         search = self._search = Search(self._api.for_clean_up(), account, pending, pending.instance_ids)
         try:
             self._ids = await search.run(self._order.confirm_timeout)
         except RentUnconfirmedError as error:
             raise error from cause or error.__cause__
-        if cause is None and answer.was_repeated:
+        except Exception as error:  # a defect must not hide that the order went out
+            raise search.unconfirmed(f"it could not be looked for ({error!r})") from error
+        if answer.was_repeated:
             _name_rest(search, self._ids)
         await self._settle(self._ids)
         return search
+
+    async def _post(self, offer: Offer) -> tuple[RentAnswer, BaseException | None]:
+        """Sends the order; what leaves open whether it arrived comes with an answer that names nothing."""
+        departure = Departure()
+        self._posted = True
+        try:
+            return await self._order.send(self._api.privileged(), offer, departure), None
+        except (Exception, asyncio.CancelledError) as error:  # a user's transport may raise anything after sending
+            if is_cancellation(error):
+                raise
+            if (refusal := _refusal(error, departure)) is None:
+                return RentAnswer(()), error
+            self._posted = False
+            await self._settle(())
+            raise refusal from error.__cause__
 
     async def _note_told(self, answer: RentAnswer, account: Account, pending: PendingRental) -> PendingRental:
         """The record with the ids that the answer named, unless another order of this process has them."""
@@ -150,7 +161,7 @@ class Rental:
         told = tuple(instance_id for instance_id in told if instance_id not in others)
         if not told:
             return pending
-        account.claim(told, pending.id)
+        account.told(told)
         pending = self._pending = evolve(pending, instance_ids=told)
         account.note(pending)
         await self._renting.write_behind(pending)
@@ -164,6 +175,7 @@ class Rental:
         self._account.resolve(self._pending.id)
         self._pending = evolve(self._pending, instance_ids=instance_ids)
         await self._renting.write_behind(evolve(self._pending, settled=True))
+        self._is_on_record = False
 
     # Calling off
 
@@ -174,19 +186,28 @@ class Rental:
             self._search.hurry()
         await asyncio.wait({work}, timeout=_PATIENCE)
         if not self._posted or self._account is None:
+            if self._is_on_record:  # it never went out
+                await self._settle(())
             return
-        told = self._search.told if self._search is not None else ()
-        if told and not work.done():  # what the answer named need not wait until the rest is found
-            await self._delete(self._account, told)
+        known = await self._surely_ours(self._account)
+        if known and not work.done():  # this need not wait until the rest is found
+            await self._delete(self._account, known)
         await asyncio.wait({work})
         if not self._posted:
             return
         unconfirmed = await self._what_came_of_it(work, self._account)
         ids = self._ids if unconfirmed is None else [instance.id for instance in unconfirmed.found]
-        await self._delete(self._account, dict.fromkeys((*ids, *told)))
+        await self._delete(self._account, dict.fromkeys((*ids, *known)))
         if unconfirmed is not None:
             raise unconfirmed
         await self._settle(())
+
+    async def _surely_ours(self, account: Account) -> list[int]:
+        """What is known of the order's machines while it is not settled."""
+        if self._ids or self._pending is None:
+            return []
+        search = self._search or Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
+        return await search.surely_ours()
 
     async def _delete(self, account: Account, instance_ids: Iterable[int]) -> None:
         await delete_verified(self._api.for_clean_up(), account, instance_ids)
@@ -214,12 +235,16 @@ class Rental:
     def closed(self) -> Exception:
         pending = self._pending
         if pending is None or not self._posted:
-            return RuntimeError("This SimplePod client was closed before the order went out. Nothing was rented.")
+            return RuntimeError(
+                "The order was stopped before it went out, by the end of its client or by a CancelledError out of a "
+                "callback. Nothing was rented."
+            )
         ids = self._ids or pending.instance_ids
         named = f" {', '.join(map(str, ids))} came of it." if ids else ""
         return RentUnconfirmedError(
-            f"This SimplePod client was closed during an order for {pending.count} x {pending.offer}: machines may "
-            f"bill.{named} Keep .pending and give it to client.instances.adopt.",
+            f"The order for {pending.count} x {pending.offer} went out, and was stopped by the end of its client, or "
+            f"by a CancelledError out of a callback: machines may bill.{named} Keep .pending and give it to "
+            "client.instances.adopt.",
             pending=pending,
             found=[Instance(id=instance_id) for instance_id in ids],
         )
@@ -231,7 +256,7 @@ class Rental:
         _log.error("called off, and not settled: machines may bill: %s%s", self._pending.to_json(), named)
 
 
-def _refusal(error: Exception, departure: Departure) -> Exception | None:
+def _refusal(error: BaseException, departure: Departure) -> BaseException | None:
     """The error of an order that surely rented nothing, None for any other."""
     if isinstance(error, APIError):
         return refusals.as_refusal(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -19,11 +19,16 @@ from simplepod._renting.refusals import ends_walk
 from simplepod._renting.rental import Rental
 from simplepod._renting.resume import Resumption
 from simplepod._renting.support_ids import NamedInquiry
-from simplepod.errors import NotFoundError, OfferUnavailableError, PriceExceededError, RentRefusedError
+from simplepod.errors import (
+    NotFoundError,
+    OfferUnavailableError,
+    PriceExceededError,
+    RentRefusedError,
+)
 from simplepod.models import Offer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from simplepod._lowlevel import Operations
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     Offers = OfferRef | AsyncIterable[OfferRef] | Iterable[OfferRef]
 
 TRIES = 3
+_CALLBACK_TIMEOUT = 10.0  # seconds for `on_order` once an order has gone out
 _log = logging.getLogger("simplepod")
 
 
@@ -51,7 +57,7 @@ class Renting:
     async def rent(self, order: Order, offer: OfferRef) -> tuple[Instance, ...]:
         """The machines, as many as ordered; otherwise an error, and nothing that bills without being named in it."""
         check_offer(order, offer)
-        self.api.require_open()
+        self._require_free()
         return await see_through(self.api, Rental(self, order, offer))
 
     async def rent_first(self, order: Order, offers: Offers, tries: int = TRIES) -> Instance:
@@ -62,6 +68,13 @@ class Renting:
         refused: RentRefusedError | PriceExceededError | None = None
         left = tries
         async for offer in _each(offers):
+            try:
+                check_offer(order, offer)
+            except ValueError as error:
+                if not isinstance(offer, Offer):
+                    raise
+                refused = refused or OfferUnavailableError(f"{error} Nothing was rented.")
+                continue  # too small: nothing was asked
             try:
                 (instance,) = await self.rent(order, offer)
             except (RentRefusedError, PriceExceededError) as error:
@@ -80,6 +93,7 @@ class Renting:
 
     async def adopt(self, pending: PendingRental) -> tuple[Instance, ...]:
         """The machines of an earlier order; none means that nothing new is on the account."""
+        self._require_free()
         account = await self.membership.account()
         if pending.settled:
             account.claim(pending.instance_ids, pending.id, lately=False)
@@ -95,6 +109,7 @@ class Renting:
         return tuple(search.seen[instance_id] for instance_id in ids)
 
     async def _still_there(self, pending: PendingRental) -> tuple[Instance, ...]:
+        """What is left of a settled order."""
         found: list[Instance] = []
         for instance_id in pending.instance_ids:
             try:
@@ -103,9 +118,18 @@ class Renting:
                 continue  # not on the account
             if look.error is not None:
                 raise look.error
-            if look.instance is not None:
+            if look.instance is not None and not look.is_gone:
                 found.append(look.instance)
         return tuple(found)
+
+    def _require_free(self) -> None:
+        """Refuses what could never begin."""
+        self.api.require_open()
+        if self.membership.current().is_ordering_here():
+            raise RuntimeError(
+                "An order is under way in this very task: renting, resuming or adopting within on_order or rent_lock "
+                "would wait for it for ever. Start a task of its own."
+            )
 
     async def delete(self, refs: Sequence[int | str]) -> None:
         """Deletes all; every one is tried, whatever becomes of the others."""
@@ -121,7 +145,7 @@ class Renting:
 
     async def resume(self, ref: int | str, offer_iri: str) -> Instance:
         """The VPS once it is no longer paused."""
-        self.api.require_open()
+        self._require_free()
         instance_id = await self.instance_id(ref)
         return await see_through(self.api, Resumption(self, instance_id, _references.instance_name(ref), offer_iri))
 
@@ -144,7 +168,8 @@ class Renting:
         if self.on_order is None:
             return
         try:
-            await self.on_order(pending)
+            async with asyncio.timeout(_CALLBACK_TIMEOUT):
+                await self.on_order(pending)
         except (Exception, asyncio.CancelledError) as error:
             if is_cancellation(error):
                 raise
@@ -156,6 +181,12 @@ def check_offer(order: Order, offer: OfferRef) -> None:
     _references.offer_iri(offer)
     if isinstance(offer, Offer):
         order.check(offer)
+
+
+def check_offers(offers: object) -> None:
+    """ValueError for what is neither an offer nor several."""
+    if not isinstance(offers, (Offer, AsyncIterable, Iterable)):  # a market IRI is iterable
+        raise ValueError(f"{offers!r} is not an offer, nor a listing or a list of offers.")  # noqa: TRY004 - as for all arguments
 
 
 async def _each(offers: AsyncIterable[OfferRef] | Iterable[OfferRef]) -> AsyncIterator[OfferRef]:

@@ -24,11 +24,11 @@ from simplepod.errors import (
     SimplePodError,
     TransportError,
 )
+from simplepod.models import Instance
 
 if TYPE_CHECKING:
     from simplepod._lowlevel import Operations
     from simplepod._renting.renting import Renting
-    from simplepod.models import Instance
 
 _CONFIRM_TIMEOUT = 90.0
 _INTERVAL = 0.5
@@ -113,12 +113,29 @@ class Resumption:
         async def resumed() -> Look | None:
             look = await inquiry.look()
             if isinstance(look.error, NotFoundError):  # it proves nothing: a new machine may not be shown yet
-                return None
+                return await self._look_at_old_id()
             if look.error is not None:
                 raise look.error
             return None if look.instance is not None and _phase(look.instance) == "paused" else look
 
-        return (await poll(resumed, timeout=timeout, interval=_INTERVAL)).instance
+        look = await poll(resumed, timeout=timeout, interval=_INTERVAL)
+        return None if look.is_gone else look.instance
+
+    async def _look_at_old_id(self) -> Look | None:
+        """The answer may have named a machine that does not exist: then the old one runs."""
+        if self._new_id is None or self._as_it_was is None or _phase(self._as_it_was) != "paused":
+            return None
+        try:
+            old = await self._api.privileged().get_instance(self._instance_id)
+        except SimplePodError:
+            return None
+        if _phase(old) != "up":
+            return None
+        _log.error(
+            "instance %d runs; instance %d, which its answer named, is not seen", self._instance_id, self._new_id
+        )
+        self._new_id = None
+        return Look(old)
 
     def _inquiry(self) -> Inquiry:
         return Inquiry(self._api.privileged(), self._renting.membership.current(), self._machine)
@@ -144,7 +161,7 @@ class Resumption:
 
         A list may lag, so they are waited for, until one has the name of the old machine.
         """
-        known = self._before.instances if self._before is not None else {}
+        known = self._before.instances if self._before is not None else dict[int, Instance]()
         new: dict[int, Instance] = {}
         pacer = Pacer(timeout=timeout, interval=_INTERVAL)
         while True:

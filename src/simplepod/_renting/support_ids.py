@@ -35,7 +35,7 @@ async def look_up(api: Operations, refs: Iterable[int | str]) -> Lookup:
         return Lookup()
     inventory = await take_inventory(api)
     found = {row.support_id: row.id for row in inventory.instances.values() if row.support_id in wanted}
-    is_whole = not inventory.doubts
+    is_whole = not inventory.doubts and not inventory.is_cut
     for row in inventory.instances.values():
         if row.support_id is not None or wanted <= found.keys():
             continue
@@ -85,8 +85,13 @@ class NamedInquiry:
             try:
                 found = await instance_id(self.api, self.name)
             except SimplePodError as error:
-                if not is_transient(error):
+                if not (is_transient(error) or _is_of_the_list(error)):
                     raise
                 return Look(error=error)
             self._inquiry = Inquiry(self.api, self.account, found)
         return await self._inquiry.look()
+
+
+def _is_of_the_list(error: SimplePodError) -> bool:
+    """Whether the list itself was answered with 404: a gateway's, which says nothing of the machine."""
+    return isinstance(error, NotFoundError) and error.status_code is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+import sys
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ def _whole(_: object, setting: Attribute[int], value: int) -> None:
 def _seconds(_: object, setting: Attribute[float], value: float) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:  # NaN is not, either
         raise ValueError(f"{setting.name} must be a number of seconds from 0 up, not {value!r}.")
+    if value > sys.float_info.max and value != math.inf:
+        raise ValueError(f"{setting.name} must be a number of seconds, and is one that no float holds.")
 
 
 def _above_zero(policy: object, setting: Attribute[float], value: float) -> None:

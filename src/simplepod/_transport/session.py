@@ -141,6 +141,11 @@ class Session:
         await self.wiring()  # a loop that is new to the client gets its connections first
         return self.tasks.start_background(work)
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether `aclose` has been called."""
+        return self._closing
+
     async def aclose(self, timeout: float) -> None:
         """Waits for orders under way (bounded), ends all tasks, closes connections. A second call does nothing."""
         if self._closing:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+_STUBBORN = 5.0  # seconds for a task that a callback keeps from ending
 _LET_GO_TIMEOUT = 35.0  # holders bound themselves; this is for one that does not
 _log = logging.getLogger("simplepod")
 T = TypeVar("T")
@@ -51,24 +52,30 @@ class Tasks:
         deadline = loop.time() + timeout
         cancellation: asyncio.CancelledError | None = None
         try:
-            while (left := deadline - loop.time()) > 0 and (unfinished := _of_loop(self._guaranteed, loop)):
+            while (left := deadline - loop.time()) > 0 and (unfinished := self._others(self._guaranteed, loop)):
                 await asyncio.wait(unfinished, timeout=left)
         except asyncio.CancelledError as error:
             cancellation = error
         with shielded():
             cancellation = cancellation or await self._let_go(loop)
-            leftovers = _of_loop(self._guaranteed, loop)
+            leftovers = self._others(self._guaranteed, loop)
             if leftovers:
                 _log.error("closed with %d orders unsettled: machines may bill, see pending records", len(leftovers))
-            leftovers |= _of_loop(self._background, loop)
+            leftovers |= self._others(self._background, loop)
             for task in leftovers:
                 task.cancel()
-            await asyncio.gather(*leftovers, return_exceptions=True)
+            if leftovers:
+                await asyncio.wait(leftovers, timeout=_STUBBORN)
         if cancellation is not None:
             raise cancellation
 
+    @staticmethod
+    def _others(tasks: set[asyncio.Task[Any]], loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
+        """Those of this loop, but for the one that closes: a callback may do so."""
+        return {task for task in tasks if task.get_loop() is loop and task is not asyncio.current_task()}
+
     async def _let_go(self, loop: asyncio.AbstractEventLoop) -> asyncio.CancelledError | None:
-        letting_go = [loop.create_task(holder()) for holder, its in self._holders.items() if its is loop]
+        letting_go = [_started(holder, its, loop) for holder, its in list(self._holders.items())]
         if not letting_go:
             return None
         cancellation = await absorb(asyncio.gather(*letting_go, return_exceptions=True), _LET_GO_TIMEOUT)
@@ -108,8 +115,11 @@ def shielded() -> Generator[None, None, None]:
         yield
 
 
-def _of_loop(tasks: set[asyncio.Task[Any]], loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
-    return {task for task in tasks if task.get_loop() is loop}
+def _started(holder: Holder, its: asyncio.AbstractEventLoop, here: asyncio.AbstractEventLoop) -> asyncio.Future[None]:
+    """Where its loop runs; one that runs no more would let go of nothing."""
+    if its is not here and its.is_running():
+        return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(holder(), its))
+    return here.create_task(holder())
 
 
 def _kept_in(tasks: set[asyncio.Task[Any]], task: asyncio.Task[T]) -> asyncio.Task[T]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from simplepod._waiting.readiness import looks
+from simplepod.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -28,6 +29,8 @@ async def lines(lookout: Lookout, *, follow: bool, system: bool, interval: float
         look = await lookout.look()
         if look.error is not None:
             raise look.error
+        if look.instance is None:
+            raise NotFoundError(f"Instance {lookout.name} is gone, and its console with it.", method="GET")
         for line in [*said.read(_text(look.instance, system=system)), *said.rest()]:
             yield line
         return

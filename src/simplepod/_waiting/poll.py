@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _GROWTH = 1.25
+_SHORTEST = 0.02  # seconds: nobody means to keep a core and a server busy by an interval of 0
 _SLOWEST = 3.0  # times the interval asked for
 _LAST_ATTEMPT = 5.0  # seconds for an attempt that begins just before the deadline, or at it
 _TRANSIENT = frozenset({408, 425, 429})
@@ -49,7 +50,7 @@ class Pacer:
         """Waits; False, at once, when the deadline is over."""
         if not self.left:
             return False
-        await asyncio.sleep(min(self._wait * random.uniform(0.8, 1.2), self.left))
+        await asyncio.sleep(min(max(self._wait, _SHORTEST) * random.uniform(0.8, 1.2), self.left))
         self._wait = min(self._wait * _GROWTH, self._slowest)
         return True
 

@@ -34,7 +34,7 @@ class Look:
     """What one look at a machine has shown."""
 
     instance: Instance | None = None
-    """As just read."""
+    """As just read; called deleted where that proves that it is gone."""
     is_gone: bool = False
     """Proved: it bills no more."""
     error: SimplePodError | None = None

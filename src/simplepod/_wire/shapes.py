@@ -9,7 +9,7 @@ from simplepod._wire.scalars import read_int
 _ENVELOPES = ("hydra:member", "member", "data", "items")
 _DEFAULT_PAGE = 30
 _NOT_OF_THE_API = re.compile(r"no route|route matched|upstream|backend", re.IGNORECASE)
-_ECHO = re.compile(r"""[\[{]\s*\\*["'].*""", re.DOTALL)
+_ECHO = re.compile(r"""[\[{]\s*\\*["']""")
 
 
 def as_object(value: Any) -> dict[str, Any] | None:
@@ -89,7 +89,8 @@ def denies_existence(payload: Any) -> bool:
 
 def without_echo(text: str) -> str:
     """Q30: the API's own words in an error, without the JSON of a request that it repeats behind them."""
-    return _ECHO.sub(" ", text)
+    echo = _ECHO.search(text)
+    return text if echo is None else text[: echo.start()].rstrip("[{ \t\r\n")
 
 
 def _first_text(body: dict[str, Any], *names: str) -> str | None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from attrs import asdict, field, fields_dict, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+def _whole(_: object, __: object, value: int) -> None:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"count must be a whole number from 1 up, not {value!r}.")
 
 
 def _ids(values: Iterable[int]) -> tuple[int, ...]:
@@ -31,7 +37,7 @@ class PendingRental:
     """Market IRI that was ordered."""
     template: str
     """Template IRI, or image IRI of a VPS."""
-    count: int
+    count: int = field(validator=_whole)
     """Machines ordered."""
     gpu_model: str | None = None
     """As the offer states it; None if it does not, like the next three."""
@@ -59,6 +65,9 @@ class PendingRental:
         """What `to_json` wrote, by an older or a newer version as well; ValueError for anything else."""
         record: Any = json.loads(text.removeprefix("\ufeff"))
         try:
-            return cls(**{name: value for name, value in record.items() if name in fields_dict(cls)})
-        except (AttributeError, TypeError):
-            raise ValueError("This is not the record of a PendingRental.") from None
+            pending = cls(**{name: value for name, value in record.items() if name in fields_dict(cls)})
+            if pending.ordered_at is None or datetime.fromisoformat(pending.ordered_at).tzinfo is not None:
+                return pending
+        except (AttributeError, TypeError, ValueError):
+            pass
+        raise ValueError("This is not the record of a PendingRental.")

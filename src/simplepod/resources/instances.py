@@ -9,7 +9,7 @@ from attrs import field, frozen
 from simplepod import _guards, _quirks, _references
 from simplepod._listing import PAGE_SIZE, Listing
 from simplepod._lowlevel import InstanceFields
-from simplepod._renting import TRIES, DockerOrder, Lease, Wait, check_offer, orphans
+from simplepod._renting import TRIES, DockerOrder, Lease, Wait, check_offer, check_offers, orphans
 from simplepod._waiting import (
     changes,
     check_interval,
@@ -19,7 +19,7 @@ from simplepod._waiting import (
     until_answering,
     until_running,
 )
-from simplepod.models import Offer
+from simplepod.models import Offer, PendingRental
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simplepod._references import InstanceRef, OfferRef, TemplateRef
     from simplepod._renting import Renting
     from simplepod._waiting import Lookout
-    from simplepod.models import Endpoint, Instance, PendingRental
+    from simplepod.models import Endpoint, Instance
 
 
 @frozen
@@ -125,6 +125,7 @@ class Instances:
         All or an error: fewer than ordered is `RentUnconfirmedError`, with those that are surely of it in `.found`, and
         everything else that is new in `.candidates`. One that is too dear has all of them deleted.
         """
+        _guards.check_needed_count("count", count)
         order = DockerOrder(
             template=template,
             gpu_count=gpu_count,
@@ -162,7 +163,8 @@ class Instances:
         most `tries` in all. A refusal that would meet them all (balance, template, variables, permissions, rate limit),
         and any other error, ends it.
         """
-        _guards.check_count("tries", tries)
+        _guards.check_needed_count("tries", tries)
+        check_offers(offers)
         order = DockerOrder(
             template=template,
             gpu_count=gpu_count,
@@ -216,6 +218,7 @@ class Instances:
             confirm_timeout=confirm_timeout,
         )
         check_wait(timeout, interval)
+        check_offers(offer_or_offers)
         if isinstance(offer_or_offers, (Offer, str)):
             check_offer(order, offer_or_offers)
         return Lease(self._renting, order, offer_or_offers, Wait(timeout, interval, on_update) if wait else None)
@@ -265,7 +268,7 @@ class Instances:
     async def reboot(self, *refs: InstanceRef) -> None:
         """Restarts the containers, with one request. Source: documentation; the path is inferred."""
         ids = [await self._renting.instance_id(ref) for ref in _references.instance_refs(refs)]
-        await self._api.reboot_instances(ids)
+        await self._api.reboot_instances(list(dict.fromkeys(ids)))
 
     async def wait_until_running(
         self,
@@ -341,6 +344,10 @@ class Instances:
         `RentUnconfirmedError` if something new is there and it cannot be told whose: it is named in `.candidates`.
         A record that is settled gives those of its machines that are still there.
         """
+        if not isinstance(pending, PendingRental):
+            raise ValueError(  # noqa: TRY004 - as for all arguments
+                f"pending must be a PendingRental, not {type(pending).__name__}: see PendingRental.from_json."
+            )
         return await self._renting.adopt(pending)
 
     def orphans(

@@ -6,7 +6,17 @@ from simplepod_api import models as wire
 from simplepod_api.types import Unset
 
 from simplepod import _quirks
-from simplepod._lowlevel.reading.fields import Extra, flag, integer, moment, needed_id, number, prepared, text, texts
+from simplepod._lowlevel.reading.fields import (
+    Extra,
+    flag,
+    integer,
+    moment,
+    needed_id,
+    number,
+    prepared,
+    text,
+    texts,
+)
 from simplepod._lowlevel.reading.offers import rig
 from simplepod._lowlevel.reading.ports import as_ports, ports
 from simplepod.models.instances import Instance, InstanceStatus, InstanceTemplate

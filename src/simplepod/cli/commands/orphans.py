@@ -44,9 +44,10 @@ async def orphans(session: Session) -> int:
     keep = [int(word) if word.isdecimal() else word for word in arguments.keep]
     async with session.connect() as client:
         found = await client.instances.orphans(arguments.prefix, older_than=arguments.older_than, keep=keep)
-        if not screen.as_json and found:
-            screen.show(as_table(found, screen.width))
         delete = bool(arguments.delete and found)
+        is_shown = not screen.as_json and delete and not arguments.yes  # before a question, else when it is done
+        if is_shown:
+            screen.show(as_table(found, screen.width))
         if delete:
             if not session.agreed(f"Delete {count(len(found))} with all data?", otherwise="add --yes"):
                 screen.say("Nothing was deleted.")
@@ -54,8 +55,11 @@ async def orphans(session: Session) -> int:
             await client.instances.delete(*found)
     if screen.as_json:
         screen.document({"orphans": document(found), "deleted": delete})
-    elif not found:
-        screen.say("No orphan.")
-    elif delete:
+        return DONE
+    if delete:
         screen.say(f"Deleted {count(len(found))}.")
+    if not found:
+        screen.say("No orphan.")
+    elif not is_shown:
+        screen.show(as_table(found, screen.width))
     return DONE

@@ -20,18 +20,17 @@ def add(parser: ArgumentParser, _: ArgumentParser) -> None:
 
 
 async def rm(session: Session) -> int:
-    from simplepod import NotFoundError
     from simplepod.cli import naming
 
     screen = session.screen
     found: dict[int, str] = {}
     async with session.connect() as client:
         for word in session.arguments.machines:
-            try:
-                machine = await naming.instance(client, word)
+            machine = await naming.instance_if_any(client, word)
+            if machine is None:
+                screen.say(f"{word} is not on the account.")
+            else:
                 found[machine.id] = f"{machine.name or 'instance'} ({machine.id})"
-            except NotFoundError:
-                screen.say(f"{word} is gone already.")
         names = ", ".join(found.values())
         if found and not session.agreed(f"Delete {names} with all data?", otherwise="add --yes"):
             screen.say("Nothing was deleted.")
