@@ -126,13 +126,18 @@ class Attack:
         return self._stubborn.setdefault(path, self.random.random() < _STUBBORN)
 
     def _tell_another(self, answer: Any) -> Any:
-        """The answer to an order, with the id of some other machine."""
-        world = self.emulator.world
-        now = world.clock.time()
-        known = [
-            machine.id for machine in world.instances if machine.id in self.held or now - machine.created_at > _OLD
-        ]
+        """The answer to an order, with the ids of other machines."""
         for row in answer if isinstance(answer, list) else [answer]:
-            if isinstance(row, dict) and "id" in row and row["id"] not in known and known:
-                row["id"] = self.random.choice(known)
+            if isinstance(row, dict) and "id" in row:
+                others = [other.id for other in self.emulator.world.instances if self._can_be_told_apart(row, other)]
+                row["id"] = self.random.choice(others or [row["id"]])
         return answer
+
+    def _can_be_told_apart(self, row: dict[str, Any], other: Machine) -> bool:
+        """Whether a client can know that a machine is not that of its order."""
+        if row["id"] == other.id:
+            return False
+        is_old = self.emulator.world.clock.time() - other.created_at > _OLD
+        template = row.get("instanceTemplate")
+        is_of_another = template is not None and other.template is not None and template["id"] != other.template.id
+        return is_old or is_of_another or other.id in self.held

@@ -141,7 +141,7 @@ class Judge:
     def raised(self, rental: int, error: BaseException) -> None:
         outcome = Outcome(error=error)
         self.named.setdefault(rental, set()).update(outcome.named)
-        if "it may have got another id" in outcome.text:
+        if "another id" in outcome.text:
             self.moved.add(rental)
         self.said_deleted(rental, claimed(outcome.text), f"{error!r} {outcome.text}")
         if isinstance(error, RentUnconfirmedError) and error.pending is not None:
@@ -155,6 +155,7 @@ class Judge:
         ours = {entry.instance_id for entry in ledger.by("client")}
         self.tally.made, self.tally.deleted = len(ours), len(ours - billing)
         logged = self.log.named()
+        self.moved |= {rental for rental, line in self.log.lines if "another id" in line}
         for entry in ledger.open:
             rental = number_of(self.site.emulator.world.instance(entry.instance_id))
             if rental is not None and entry.kind == "running":

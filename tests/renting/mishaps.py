@@ -99,8 +99,8 @@ def _about_another(row: Any) -> Any:
 
 
 ANOTHER_TOLD = Mishap("another's told", 4, {"told_id": "another"})
-"""The site chooses whose: a machine that this process holds, or that was there before. A stranger's that came between
-snapshot and order, or that of a lost order, would be told and seen: nothing could see through it."""
+"""The site chooses whose: a machine that this process holds, that was there before, or that is of another template. One
+like ours that came between snapshot and order would be told and seen: nothing could see through it."""
 ORDERS = (
     Mishap("none", 40),
     Mishap("latency", 6, {"delay": 6.0, "after": True}, Cut(delay=6.0)),

@@ -206,7 +206,7 @@ class Resumption:
         await poll(paused, timeout=CLEANUP_TIMEOUT, interval=_INTERVAL)
 
     def closed(self) -> RentUnconfirmedError:
-        return self._unconfirmed("this SimplePod client was closed meanwhile: it may bill")
+        return self._unconfirmed("this SimplePod client was closed meanwhile: it may bill, perhaps under another id")
 
     @property
     def _is_ours_to_pause(self) -> bool:
@@ -215,7 +215,10 @@ class Resumption:
 
     def report(self) -> None:
         if self._is_ours_to_pause:
-            _log.error("resuming %s was called off, and it could not be paused again: it may bill", self._called)
+            _log.error(
+                "resuming %s was called off, and it could not be paused again: it may bill, perhaps under another id",
+                self._called,
+            )
 
 
 def _phase(instance: Instance) -> str:
