@@ -22,7 +22,7 @@ _ALL = 999
 
 @define(eq=False)
 class Program:
-    """`asyncio.run` of one call: with `closes` within `async with client`, with `persists` ended at all later turns too."""
+    """`asyncio.run` of one call: with `closes` within `async with client`, with `persists` at all later turns."""
 
     way: str
     mode: str

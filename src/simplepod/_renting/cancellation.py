@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import define
@@ -12,7 +13,7 @@ from attrs import define
 from simplepod._transport import absorb, shielded
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Generator
+    from collections.abc import Awaitable, Callable, Generator
 
     from simplepod._lowlevel import Operations
 
@@ -85,7 +86,7 @@ async def see_through(api: Operations, undertaking: Undertaking[T]) -> T:
 
     What is not called off by then goes on as a task that closing the client waits for, and is reported.
     """
-    work = api.tasks.start_guaranteed(_reporting(undertaking, undertaking.carry_out()))
+    work = api.tasks.start_guaranteed(_reporting(undertaking, undertaking.carry_out))
     try:
         await asyncio.wait({work})
     except BaseException as error:
@@ -103,9 +104,9 @@ async def see_through(api: Operations, undertaking: Undertaking[T]) -> T:
     return work.result()
 
 
-async def _reporting(undertaking: Undertaking[Any], part: Awaitable[T]) -> T:
+async def _reporting(undertaking: Undertaking[Any], part: Callable[[], Awaitable[T]]) -> T:
     try:
-        return await part
+        return await part()
     except (Exception, asyncio.CancelledError):
         raise
     except BaseException:  # Ctrl-C, or an exit out of a callback of the user's
@@ -122,7 +123,7 @@ async def _call_off(api: Operations, undertaking: Undertaking[Any], work: asynci
     loop = asyncio.get_running_loop()
     deadline = loop.time() + CLEANUP_TIMEOUT
     while (left := deadline - loop.time()) > 0:
-        task = api.tasks.start_guaranteed(_reporting(undertaking, undertaking.call_off(work)))
+        task = api.tasks.start_guaranteed(_reporting(undertaking, partial(undertaking.call_off, work)))
         await absorb(task, left)
         if not task.done():
             task.add_done_callback(_succeeded)
