@@ -44,7 +44,7 @@ def test_a_rent_cancelled_when_its_answer_is_there_leaves_nothing_that_bills(mod
 def test_any_rental_cancelled_anywhere_leaves_nothing_that_bills_unnamed(mode: str) -> None:
     ways = [way for way in RENTS if way != "rent" and mode in modes_of(way)]
     at_every_point(
-        Struck(way, mode, (asleep, waking)[number % 2], most=40 if mode in THOROUGH else 5)
+        Struck(way, mode, (asleep, waking)[number % 2], most=30 if mode in THOROUGH else 4)
         for number, way in enumerate(ways)
     )
 

@@ -50,14 +50,14 @@ def test_cancelling_all_tasks_as_the_loop_does_at_its_end_changes_nothing(way: s
 @pytest.mark.parametrize("way", [*RENTS, *OTHERS])
 def test_a_scope_that_is_cut_is_waited_for_and_nothing_spins(way: str) -> None:
     modes = [mode for _, mode in _of([way], ["object, key asked for", *FOUND, LOST[2], *LATE])]
-    at_every_point(Struck(way, mode, scope, most=6) for mode in modes)
-    at_every_point(Struck(way, mode, deadline, most=3) for mode in modes)
+    at_every_point(Struck(way, mode, scope, most=4) for mode in modes)
+    at_every_point(Struck(way, mode, deadline, most=2) for mode in modes)
 
 
 @pytest.mark.parametrize("way", [*RENTS, *OTHERS])
 def test_a_default_executor_that_is_full_changes_nothing(way: str) -> None:
     modes = [mode for _, mode in _of([way], ["object", "empty body", "lagging details", "DELETE denies"])]
-    at_every_point([Struck(way, mode, asleep, most=6) for mode in modes], executor_is_full=True)
+    at_every_point([Struck(way, mode, asleep, most=4) for mode in modes], executor_is_full=True)
 
 
 @pytest.mark.parametrize("blow", [closing, asleep_closing, waking_closing], ids=lambda blow: blow.__name__)
