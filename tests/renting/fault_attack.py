@@ -130,7 +130,7 @@ class Attack:
         for row in answer if isinstance(answer, list) else [answer]:
             if isinstance(row, dict) and "id" in row:
                 others = [other.id for other in self.emulator.world.instances if self._can_be_told_apart(row, other)]
-                row["id"] = self.random.choice(others or [row["id"]])
+                row["id"] = self.random.choice(others[-2:] or [row["id"]])  # young ones are the hardest to tell apart
         return answer
 
     def _can_be_told_apart(self, row: dict[str, Any], other: Machine) -> bool:
