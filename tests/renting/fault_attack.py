@@ -130,8 +130,13 @@ class Attack:
         for row in answer if isinstance(answer, list) else [answer]:
             if isinstance(row, dict) and "id" in row:
                 others = [other.id for other in self.emulator.world.instances if self._can_be_told_apart(row, other)]
-                row["id"] = self.random.choice(others or [row["id"]])
+                row["id"] = self.random.choice(others[-2:] or [row["id"]])  # young ones are the hardest to tell apart
         return answer
+
+    @property
+    def _are_details_read(self) -> bool:
+        """Only they tell a machine's template; what cannot be read in time, and is in the list, is believed."""
+        return not self.rate and not self._outages and not self.emulator.get_lag
 
     def _can_be_told_apart(self, row: dict[str, Any], other: Machine) -> bool:
         """Whether a client can know that a machine is not that of its order."""
@@ -140,4 +145,4 @@ class Attack:
         is_old = self.emulator.world.clock.time() - other.created_at > _OLD
         template = row.get("instanceTemplate")
         is_of_another = template is not None and other.template is not None and template["id"] != other.template.id
-        return is_old or is_of_another or other.id in self.held
+        return is_old or other.id in self.held or (is_of_another and self._are_details_read)

@@ -109,14 +109,15 @@ class Judge:
         """Machines that are a caller's from now on."""
         ids = [machine.id for machine in machines]
         self.site.attack.held.update(ids)
+        made = {machine.id: machine for machine in self.site.emulator.world.all_instances}
         for instance_id in ids:
-            machine = self.site.emulator.world.instance(instance_id)
-            if machine.who != "client":
+            if instance_id in made and made[instance_id].who != "client":
                 self.tally.hurt += 1
                 self._find(rental, f"was handed {instance_id} of a stranger {how}")
-            elif number_of(machine) != rental:
+            elif instance_id not in made or number_of(made[instance_id]) != rental:
                 self.tally.misplaced += 1
-                self._find(rental, f"was handed {instance_id} of rental {number_of(machine)} {how}")
+                whose = f"of rental {number_of(made[instance_id])}" if instance_id in made else "that was never made"
+                self._find(rental, f"was handed {instance_id} {whose} {how}")
             self.held[instance_id] = rental
         return ids
 
