@@ -72,12 +72,20 @@ class Rental:
                 pending = self._pending = self._record(offer, inventory)
                 self._is_on_record = True
                 await self._renting.write_ahead(pending)
-                self._api.require_open()
+                await self._require_open_still()
             search = await self._place(offer, account, pending)
             with self._interruption.allowed():
                 await search.until_listed(self._ids, self._order.confirm_timeout)
         with self._interruption.allowed():
             return await Handover(self._api, search, self._order, self._ids).finish()
+
+    async def _require_open_still(self) -> None:
+        """The client may have been closed while the record was written: then it never goes out."""
+        try:
+            self._api.require_open()
+        except RuntimeError:
+            await self._settle(())
+            raise
 
     # Before the POST
 
