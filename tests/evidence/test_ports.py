@@ -76,7 +76,7 @@ async def test_what_is_no_banner_does_not_count(pod: ScriptedSimplePod, says: li
         outcome = await outcome_of(client.instances.wait_for_port(101, 22, timeout=12))
 
     outcome.raised(WaitTimeoutError)
-    assert elapsed() <= 17.1
+    assert elapsed() <= 30
 
 
 @pytest.mark.parametrize("status", [502, 504, 520, 521, 522, 523, 524, 525, 526, 530])
