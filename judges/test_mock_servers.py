@@ -6,7 +6,14 @@ import pytest
 
 from judges import facade_calls, generated_calls, specification
 from judges.exchanges import Recorder
-from simplepod import NO_RETRY, RentUnconfirmedError, SimplePod
+from simplepod import (
+    NO_RETRY,
+    DeletionUnconfirmedError,
+    NotFoundError,
+    RentUnconfirmedError,
+    SimplePod,
+    UnexpectedResponseError,
+)
 
 OPERATIONS = [operation.name for operation in specification.operations()]
 ONLY_GENERATED = {
@@ -20,13 +27,17 @@ ONLY_GENERATED = {
 }
 """What the SDK never sends: versions are compared on this side (Q12)."""
 
+NOT_BELIEVED = (RentUnconfirmedError, DeletionUnconfirmedError, UnexpectedResponseError, NotFoundError)
+"""A mock has no state: it shows the same machine whatever is asked for, rented or deleted, and the SDK says so."""
+
 
 @pytest.mark.parametrize("name", OPERATIONS)
 async def test_what_the_sdk_sends_is_found_right_and_the_answer_is_read(mock: str, name: str) -> None:
     async with Recorder() as recorder, SimplePod("key", base_url=mock, retry=NO_RETRY, transport=recorder) as client:
-        await facade_calls.CALLS[name](client)
+        with suppress(*NOT_BELIEVED):
+            await facade_calls.CALLS[name](client)
         if more := facade_calls.MORE.get(name):
-            with suppress(RentUnconfirmedError):  # a mock answers an order for two with one machine
+            with suppress(*NOT_BELIEVED):
                 await more(client)
 
     assert recorder.faults == []
