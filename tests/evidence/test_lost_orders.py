@@ -72,6 +72,13 @@ async def lost(pod: ScriptedSimplePod, way: str = "rent", answer: Any = LOST, **
         return await outcome_of(rented(client, way, **{"confirm_timeout": 30, **terms}))
 
 
+async def lost_model(pod: ScriptedSimplePod, ordered: str, stated: str) -> Outcome:
+    pod.looks = {"gpuModel": stated}
+    pod.on("POST /instances", Worked(LOST))
+    async with pod.client() as client:
+        return await outcome_of(client.instances.rent(offer(gpu_model=ordered), TEMPLATE, confirm_timeout=30))
+
+
 @pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("answer", UNCLEAR)
 async def test_an_unclear_order_is_looked_for_and_never_repeated(
@@ -89,10 +96,7 @@ async def test_an_unclear_order_is_looked_for_and_never_repeated(
 async def test_one_model_spelt_in_two_ways_is_taken(
     pod: ScriptedSimplePod, audit: Audit, ordered: str, stated: str
 ) -> None:
-    pod.looks = {"gpuModel": stated}
-    pod.on("POST /instances", Worked(LOST))
-    async with pod.client() as client:
-        outcome = await outcome_of(client.instances.rent(offer(gpu_model=ordered), TEMPLATE, confirm_timeout=30))
+    outcome = await lost_model(pod, ordered, stated)
 
     assert outcome.succeeded() == [101]
     audit(pod, outcome)
@@ -102,10 +106,7 @@ async def test_one_model_spelt_in_two_ways_is_taken(
 async def test_another_model_is_named_and_not_taken(
     pod: ScriptedSimplePod, audit: Audit, ordered: str, stated: str
 ) -> None:
-    pod.looks = {"gpuModel": stated}
-    pod.on("POST /instances", Worked(LOST))
-    async with pod.client() as client:
-        outcome = await outcome_of(client.instances.rent(offer(gpu_model=ordered), TEMPLATE, confirm_timeout=30))
+    outcome = await lost_model(pod, ordered, stated)
 
     assert [machine.id for machine in outcome.raised(RentUnconfirmedError).candidates] == [101]
     audit(pod, outcome)

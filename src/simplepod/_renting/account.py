@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 from attrs import define, field
 
 from simplepod._renting.cancellation import is_cancellation
+from simplepod._renting.matching import LISTED_WITHIN
 from simplepod.errors import RequestTimeoutError
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from simplepod._transport import Session
     from simplepod.models import PendingRental
 
-YOUNG = 90.0
-"""Seconds after its order in which a machine may still be missing in a list that lags."""
 _LEAVE_TIMEOUT = 10.0
 _KEY_TIMEOUT = 30.0
 _log = logging.getLogger("simplepod")
@@ -58,7 +57,6 @@ class _Books:
     known_since: dict[int, float] = field(factory=dict[int, float])
     gone: set[int] = field(factory=set[int])
     unresolved: dict[str, PendingRental] = field(factory=dict[str, "PendingRental"])
-
     ordering: set[asyncio.Task[Any] | None] = field(factory=set["asyncio.Task[Any] | None"])
 
     def take_in(self, other: _Books) -> None:
@@ -199,7 +197,7 @@ class Account:
         return (
             since is not None
             and instance_id not in self._books.gone
-            and asyncio.get_running_loop().time() - since < YOUNG
+            and asyncio.get_running_loop().time() - since < LISTED_WITHIN.total_seconds()
         )
 
     def note_gone(self, instance_id: int) -> None:

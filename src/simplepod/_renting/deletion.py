@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from simplepod._renting.cancellation import CLEANUP_TIMEOUT
 from simplepod._renting.evidence import Inquiry
 from simplepod._renting.support_ids import Lookup, look_up, unknown
-from simplepod._waiting import Pacer, is_transient
+from simplepod._waiting import LAST_ATTEMPT, Pacer, is_transient
 from simplepod.errors import APIError, ConflictError, DeletionUnconfirmedError, NotFoundError, SimplePodError
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from simplepod._renting.account import Account
 
 _LOOK_AGAIN = 0.5
-_LAST_LOOK = 5.0
 _AT_ONCE = 16  # deletions, so that the time of each begins with its first request
 _log = logging.getLogger("simplepod")
 
@@ -30,11 +29,7 @@ async def delete_verified(api: Operations, account: Account, instance_ids: Itera
     """Deletes all, each until it is proved to be gone; DeletionUnconfirmedError names those that are not."""
     failures = await _delete_each(api, account, list(instance_ids))
     if failures:
-        names = ", ".join(map(str, failures))
-        raise DeletionUnconfirmedError(
-            f"The deletion of {names} could not be confirmed: may still bill. Delete by hand.",
-            instance_ids=list(failures),
-        ) from next(iter(failures.values())).__cause__
+        raise _unconfirmed(*failures) from next(iter(failures.values())).__cause__
 
 
 async def delete_all(api: Operations, account: Account, refs: Sequence[int | str]) -> None:
@@ -122,11 +117,7 @@ class _Deletion:
                 assert self._error is not None  # noqa: S101 - tells the type checker what is final
                 raise self._error
             if not await pacer.pause():
-                instance_id = self.inquiry.instance_id
-                raise DeletionUnconfirmedError(
-                    f"The deletion of {instance_id} could not be confirmed: may still bill. Delete by hand.",
-                    instance_ids=[instance_id],
-                ) from self._error
+                raise _unconfirmed(self.inquiry.instance_id) from self._error
 
     async def _attempt(self, left: float) -> bool:
         """Whether the machine is gone now. The answer to the last DELETE is what an error will tell.
@@ -134,7 +125,7 @@ class _Deletion:
         When the time is over there is one more look, and no DELETE whose answer nobody would wait for.
         """
         try:
-            async with asyncio.timeout(left or _LAST_LOOK):
+            async with asyncio.timeout(left or LAST_ATTEMPT):
                 if left:
                     await self._ask()
                 return await self.inquiry.is_gone(after_delete=self._was_known)
@@ -150,6 +141,13 @@ class _Deletion:
             self._was_known = self._was_known or not isinstance(error, NotFoundError)
         else:
             self._error, self._was_known = None, True
+
+
+def _unconfirmed(*instance_ids: int) -> DeletionUnconfirmedError:
+    return DeletionUnconfirmedError(
+        f"The deletion of {', '.join(map(str, instance_ids))} could not be confirmed: may still bill. Delete by hand.",
+        instance_ids=instance_ids,
+    )
 
 
 def _is_final(error: Exception | None) -> bool:

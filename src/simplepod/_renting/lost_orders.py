@@ -16,19 +16,18 @@ from attrs import define, evolve, field
 from simplepod._lowlevel import is_deleted
 from simplepod._renting.evidence import Inventory, denies_existence, take_inventory
 from simplepod._renting.matching import fits, is_dated, is_young, may_be_of, may_be_told, template_fits
-from simplepod._waiting import Pacer
+from simplepod._waiting import LAST_ATTEMPT, Pacer
 from simplepod.errors import NotFoundError, RentUnconfirmedError, SimplePodError
 from simplepod.models import Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from simplepod._lowlevel import Operations
     from simplepod._renting.account import Account
     from simplepod.models import PendingRental
 
 _INTERVAL, _SLOWEST = 0.1, 3.0
-_LAST_LOOK = 5.0  # seconds for one that begins when the time is over
 _HURRY = 5.0
 _AGREEING_LOOKS = 2  # a stranger's machine may show up before ours: one look is not enough
 _log = logging.getLogger("simplepod")
@@ -83,9 +82,7 @@ class Search:
             raise self.unconfirmed(f"the list cannot be read in full ({self._inventory.doubts[0]})")
         if self._wrong and self._inventory is not None and is_young(self.pending, self._inventory.date):
             raise self.unconfirmed("what its answer named cannot be seen yet")
-        found = [instance_id for instance_id in self.told if instance_id not in self._wrong]
-        if not self._too_many():
-            found += [instance_id for instance_id in self._fitting if self._is_certain(instance_id)]
+        found = self._known_but(self._wrong)
         if set(self._new()) - set(found):
             raise self.unconfirmed("it cannot be told which machines came of it")
         return tuple(found)
@@ -104,9 +101,7 @@ class Search:
 
     def unconfirmed(self, what: str) -> RentUnconfirmedError:
         """The error that names everything that may have come of the order."""
-        ours = [instance_id for instance_id in self.told if instance_id not in self._contradicting]
-        if not self._too_many():
-            ours += [instance_id for instance_id in self._fitting if self._is_certain(instance_id)]
+        ours = self._known_but(self._contradicting)
         new = {instance_id: self.seen[instance_id] for instance_id in self._contradicting} | self._new()
         perhaps = [row for instance_id, row in new.items() if instance_id not in ours]
         named = f" Named by the answer, or surely of this order: {_listed(ours)}." if ours else ""
@@ -125,16 +120,16 @@ class Search:
     async def surely_ours(self) -> list[int]:
         """As far as it is known now: for who deletes them, though the rest of the order is not found."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LAST_LOOK):
+            async with asyncio.timeout(LAST_ATTEMPT):
                 await self._look_for_told()
-        return [instance.id for instance in self.unconfirmed("it is looked for").found]
+        return self._known_but(self._contradicting)
 
     async def _look_within(self, seconds: float | None) -> Exception | None:
         """One look; what it failed on, for the order went out and no error may hide that."""
         failure: Exception | None = None
         for look in (self._look_into_list, self._look_for_told):
             try:
-                async with asyncio.timeout(None if seconds is None else max(seconds, _LAST_LOOK)):
+                async with asyncio.timeout(None if seconds is None else max(seconds, LAST_ATTEMPT)):
                     await look()
             except Exception as error:  # noqa: BLE001 - whatever its kind
                 failure = failure or error
@@ -206,6 +201,11 @@ class Search:
         if self._missing <= 0:
             return self._missing < 0
         return len(self._fitting) > self._missing and self._agreeing >= _AGREEING_LOOKS
+
+    def _known_but(self, refused: Container[int]) -> list[int]:
+        """What the answer named, but for what is refused of it, and what else is certain."""
+        others = [] if self._too_many() else list(filter(self._is_certain, self._fitting))
+        return [instance_id for instance_id in self.told if instance_id not in refused] + others
 
     def _is_certain(self, instance_id: int) -> bool:
         detail = self.details[instance_id]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CLOCK_SKEW = timedelta(seconds=5)
 LISTED_WITHIN = timedelta(seconds=90)
+"""How long after its order a machine may still be missing in a list that lags."""
 LATEST = timedelta(minutes=15)  # no server works on an order for longer; what came later is of another order
 _MEMORY_TOLERANCE = 0.02
 _WORDS = re.compile(r"[a-z]+\d*|\d+[a-z]*")

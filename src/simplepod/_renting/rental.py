@@ -129,7 +129,7 @@ class Rental:
         account.note(pending)
         answer, cause = await self._post(offer)
         pending = await self._note_told(answer, account, pending)
-        search = self._search = Search(self._api.for_clean_up(), account, pending, pending.instance_ids)
+        search = self._search = self._new_search(account, pending)
         try:
             self._ids = await search.run(self._order.confirm_timeout)
         except RentUnconfirmedError as error:
@@ -140,6 +140,9 @@ class Rental:
             _name_rest(search, self._ids)
         await self._settle(self._ids)
         return search
+
+    def _new_search(self, account: Account, pending: PendingRental) -> Search:
+        return Search(self._api.for_clean_up(), account, pending, pending.instance_ids)
 
     async def _post(self, offer: Offer) -> tuple[RentAnswer, BaseException | None]:
         """Sends the order; what leaves open whether it arrived comes with an answer that names nothing."""
@@ -214,8 +217,7 @@ class Rental:
         """What is known of the order's machines while it is not settled."""
         if self._ids or self._pending is None:
             return []
-        search = self._search or Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
-        return await search.surely_ours()
+        return await (self._search or self._new_search(account, self._pending)).surely_ours()
 
     async def _delete(self, account: Account, instance_ids: Iterable[int]) -> None:
         await delete_verified(self._api.for_clean_up(), account, instance_ids)
@@ -235,7 +237,7 @@ class Rental:
     async def _search_again(self, account: Account) -> tuple[int, ...]:
         """For an order that was cancelled on its way. Under the lock: the next order's machine would look like ours."""
         assert self._pending is not None  # noqa: S101 - tells the type checker: noted before the order went out
-        search = self._search = Search(self._api.for_clean_up(), account, self._pending, self._pending.instance_ids)
+        search = self._search = self._new_search(account, self._pending)
         search.hurry()
         async with account.one_order(self._renting.rent_lock):
             return await search.run(CLEANUP_TIMEOUT)

@@ -13,10 +13,11 @@ prices or deletion: whoever rents imports this package, it never imports them.
 """
 
 from simplepod._waiting.console import lines as console_lines
-from simplepod._waiting.poll import OutOfTimeError, Pacer, check_interval, check_wait, is_transient, poll
+from simplepod._waiting.poll import LAST_ATTEMPT, OutOfTimeError, Pacer, check_interval, check_wait, is_transient, poll
 from simplepod._waiting.readiness import Look, Lookout, changes, check_kind, until_answering, until_running
 
 __all__ = [
+    "LAST_ATTEMPT",
     "Look",
     "Lookout",
     "OutOfTimeError",

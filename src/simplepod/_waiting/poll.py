@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 T = TypeVar("T")
+LAST_ATTEMPT = 5.0
+"""Seconds for an attempt that begins just before the deadline, or at it."""
 _GROWTH = 1.25
 _SHORTEST = 0.02  # seconds: nobody means to keep a core and a server busy by an interval of 0
 _SLOWEST = 3.0  # times the interval asked for
-_LAST_ATTEMPT = 5.0  # seconds for an attempt that begins just before the deadline, or at it
 _TRANSIENT = frozenset({408, 425, 429})
 
 
@@ -90,7 +91,7 @@ async def repeat(read: Callable[[], Awaitable[T | None]], *, timeout: float, int
     """
     pacer = Pacer(timeout=timeout, interval=interval)
     while True:
-        bound = asyncio.timeout(max(pacer.left, _LAST_ATTEMPT))
+        bound = asyncio.timeout(max(pacer.left, LAST_ATTEMPT))
         try:
             async with bound:
                 found = await read()
