@@ -93,6 +93,25 @@ async def test_a_told_machine_that_is_never_seen_is_found_named_and_recorded(
     audit(pod, outcome)
 
 
+@pytest.mark.parametrize("way", ["rent", "rent_many", "lease"])
+@pytest.mark.parametrize("answer", [Worked({"id": 4711}), {"id": 4711}], ids=["worked", "nothing made"])
+async def test_a_deleted_machine_of_another_order_is_not_what_came_of_this_one(
+    pod: ScriptedSimplePod, audit: Audit, way: str, answer: Any
+) -> None:
+    pod.on(order_route(way), answer)
+    pod.on("GET /instances/4711", {"id": 4711, "status": "deleted", "gpuModel": "RTX 3090"})
+    async with pod.client() as client:
+        outcome = await outcome_of(rented(client, way, confirm_timeout=20))
+
+    if isinstance(answer, dict):
+        error = outcome.raised(RentUnconfirmedError)
+        assert error.pending.instance_ids == (4711,)
+        assert not error.found
+    elif way in RENTS:
+        assert outcome.succeeded() == [FIRST_ID]
+    audit(pod, outcome)
+
+
 @pytest.mark.parametrize("way", RENTS)
 async def test_a_machine_seen_by_its_id_is_handed_over_though_the_list_lags_for_ever(
     pod: ScriptedSimplePod, audit: Audit, way: str

@@ -102,7 +102,7 @@ class Search:
     def unconfirmed(self, what: str) -> RentUnconfirmedError:
         """The error that names everything that may have come of the order."""
         ours = self._known_but(self._contradicting)
-        new = {instance_id: self.seen[instance_id] for instance_id in self._contradicting} | self._new()
+        new = {id_: self.seen[id_] for id_ in self._contradicting if id_ in self.seen} | self._new()  # none deleted
         perhaps = [row for instance_id, row in new.items() if instance_id not in ours]
         named = f" Named by the answer, or surely of this order: {_listed(ours)}." if ours else ""
         if perhaps:
@@ -231,8 +231,8 @@ class Search:
     @property
     def _wrong(self) -> list[int]:
         """What the answer named and cannot be taken: never seen, or contradicting."""
-        never_seen = [instance_id for instance_id in self.told if instance_id not in self.seen]
-        return never_seen + self._contradicting
+        contradicting = self._contradicting
+        return [id_ for id_ in self.told if id_ not in self.seen or id_ in contradicting]
 
     def _readings(self, instance_id: int) -> list[Instance]:
         return [readings[instance_id] for readings in (self.seen, self.details) if instance_id in readings]
